@@ -1,0 +1,68 @@
+"""One file of a project, read: its quads, its prefixes, its base. Syntax errors carry file, line and column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import ProjectError, SourceError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+TEJIDO = "https://w3id.org/tejido/ontology#"
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+DCTERMS = "http://purl.org/dc/terms/"
+PROV = "http://www.w3.org/ns/prov#"
+PLACE_IN_MESSAGE = re.compile(r"^Parser error (?:at|between) line .*?: ")
+QUERY_MESSAGE = re.compile(r"(?:error at (?P<line>\d+):(?P<column>\d+): )?(?P<what>[^\n]{1,200})")
+
+
+@dataclass(frozen=True)
+class Source:
+    path: Path
+    quads: list[Quad]
+    prefixes: dict[str, str] = field(default_factory=dict)
+    base: str | None = None
+
+
+def read(path: Path, base: str | None = None) -> Source:
+    """Read a Turtle (.ttl) or TriG (.trig) file; `base` is for a file that declares none itself.
+
+    Raises SourceError if the file is not what its suffix says, ProjectError if it cannot be opened.
+    """
+    import pyoxigraph
+
+    try:
+        parser = pyoxigraph.parse(path=path, base_iri=base, rename_blank_nodes=True)
+        return Source(path, list(parser), dict(parser.prefixes), parser.base_iri)
+    except SyntaxError as error:
+        raise SourceError(path, PLACE_IN_MESSAGE.sub("", error.msg), error.lineno, error.offset) from error
+    except OSError as error:
+        raise ProjectError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def read_text(path: Path) -> str:
+    """The text of a file of the project. SourceError if it is not UTF-8, ProjectError if it cannot be opened."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError(path, f"not UTF-8: byte {error.start} cannot be read; save the file as UTF-8") from error
+    except OSError as error:
+        raise ProjectError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def query_error(path: Path, error: SyntaxError) -> SourceError:
+    """The engine's complaint about a query in a file of the project, with its place, without its long list of what it expected."""
+    match = QUERY_MESSAGE.match(str(error.msg))
+    line, column, what = match.group("line", "column", "what") if match else (None, None, str(error))
+    return SourceError(path, what.split(", [")[0], int(line) if line else None, int(column) if column else None)
+
+
+def line_of(text: str, offset: int) -> int:
+    """The line, from 1, on which the character at `offset` stands."""
+    return text.count("\n", 0, offset) + 1
