@@ -70,7 +70,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What a project knows of its documents: the documents, the passages (with the omissions), the articles, what is left out on purpose."""
+    """What a project knows of its documents. `passages` are all spans that are accounted for, the omissions among them."""
 
     documents: list[Document]
     passages: list[Passage]

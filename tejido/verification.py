@@ -12,7 +12,7 @@ from typing import Literal
 from .documents import Catalogue, Document, Passage, Text, canonical, read_document, sha256
 from .errors import DocumentError
 
-PassageState = Literal["identical", "moved", "gone", "past the end", "no hash"]
+PassageState = Literal["identical", "moved", "gone", "past the end", "no hash", "unknown"]
 DocumentState = Literal["same file", "same text", "different", "missing"]
 
 SAMPLE = 25  # passages looked for before a text is taken for another one
@@ -78,7 +78,7 @@ def verify(catalogue: Catalogue, paths: Iterable[Path]) -> Verification:
 
 def _document(catalogue: Catalogue, document: Document, text: Text | None) -> DocumentResult:
     if text is None:
-        return DocumentResult(document, None, "missing")
+        return DocumentResult(document, None, "missing", [PassageResult(passage, "unknown") for passage in catalogue.of(document)])
     return DocumentResult(document, text, _state(document, text), compare(catalogue.of(document), text.text))
 
 
