@@ -35,8 +35,8 @@ class Uncovered:
 def uncovered(catalogue: Catalogue, document: Document, text: str) -> list[Uncovered]:
     """The sentences of a canonical text of which neither passages nor omissions cover all that says something."""
     covered = bytearray(len(text))
-    for passage in catalogue.of(document):
-        start, end = passage.span.start, min(passage.span.end, len(text))
+    for span in [*(passage.span for passage in catalogue.of(document)), *catalogue.omissions]:
+        start, end = (span.start, min(span.end, len(text))) if span.document == document.iri else (0, 0)
         covered[start:end] = b"\1" * (end - start)
     found = []
     for start, end in sentences(text):

@@ -70,7 +70,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What a project knows of its documents. `passages` are all spans that are accounted for, the omissions among them."""
+    """What a project knows of its documents. `omissions` are the spans left out on purpose; nothing is stated there, so they need no hash."""
 
     documents: list[Document]
     passages: list[Passage]
@@ -151,13 +151,11 @@ def catalogue(store: Store) -> Catalogue:
     """What a built dataset says of its documents and passages, in the order of IRIs and offsets."""
     facts = Facts(store)
     hashes = dict(facts.pairs(TEJIDO + "sha256"))
-    omissions = facts.spans(TEJIDO + "Omission")
-    named = {*facts.spans(TEJIDO + "Passage"), *omissions}
     return Catalogue(
         [_document(facts, iri) for iri in facts.instances(TEJIDO + "Document")],
-        [Passage(one, hashes.get(one.iri)) for one in sorted(named)],
+        [Passage(one, hashes.get(one.iri)) for one in facts.spans(TEJIDO + "Passage")],
         facts.spans(TEJIDO + "Article"),
-        omissions,
+        facts.spans(TEJIDO + "Omission"),
     )
 
 
