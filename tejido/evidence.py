@@ -1,0 +1,78 @@
+"""Where a statement stands: the passage of a document that states it, or the inference that leads to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from .graph import Graph
+
+WORDS = {
+    "stated": {"es": "enunciado", "en": "stated"},
+    "inferred": {"es": "inferido", "en": "inferred"},
+    "characters": {"es": "caracteres", "en": "characters"},
+}
+
+
+class Evidence(NamedTuple):
+    """One named graph. Inferences have no characters of their own but a reason and the passages they follow from.
+
+    `start` and `end` count Unicode code points of the canonical text, from 0; names and reasons are keyed by language.
+    """
+
+    iri: str
+    inferred: bool
+    document: str = ""
+    article: Mapping[str, str] = {}
+    start: int = 0
+    end: int = 0
+    reason: Mapping[str, str] = {}
+    sources: tuple[str, ...] = ()
+
+    def label(self, lang: str) -> str:
+        """As a person reads it: article and characters, stated or inferred (why)."""
+        if self.inferred:
+            why = in_language(self.reason, lang)
+            return word("inferred", lang) + (f": {why}" if why else "")
+        place = in_language(self.article, lang) or self.document.rsplit("/", 1)[-1] or self.iri
+        return f"{place}, {word('characters', lang)} {self.start}–{self.end} · {word('stated', lang)}"  # noqa: RUF001
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON: only what there is."""
+        return {key: value for key, value in self._asdict().items() if value not in ("", {}, ()) and not (self.inferred and key in {"start", "end"})}
+
+
+def word(name: str, lang: str) -> str:
+    return WORDS[name].get(lang) or WORDS[name]["en"]
+
+
+def in_language(names: Mapping[str, str], lang: str) -> str:
+    """The name in that language, or else in English, or in whatever there is."""
+    return names.get(lang) or names.get("en") or next(iter(names.values()), "")
+
+
+def evidence(graph: Graph) -> dict[str, Evidence]:
+    """All passages and inferences of the graph, by IRI."""
+    articles = by_language(graph.ask("articles"), "iri", "text")
+    stated = {row["iri"]: of_passage(row, articles) for row in graph.ask("passages")}
+    return stated | of_inferences(list(graph.ask("inferences")))
+
+
+def by_language(rows: Iterable[Mapping[str, Any]], key: str, text: str) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(row[key], {})[row["language"] or ""] = row[text]
+    return found
+
+
+def of_passage(row: Mapping[str, Any], articles: Mapping[str, Mapping[str, str]]) -> Evidence:
+    return Evidence(row["iri"], False, row["document"] or "", articles.get(row["article"], {}), int(row["start"]), int(row["end"]))
+
+
+def of_inferences(rows: list[dict[str, Any]]) -> dict[str, Evidence]:
+    reasons = by_language((row for row in rows if row["reason"]), "iri", "reason")
+    sources: dict[str, set[str]] = {row["iri"]: set() for row in rows}
+    for row in rows:
+        sources[row["iri"]] |= {row["source"]} - {None}
+    return {iri: Evidence(iri, True, reason=reasons.get(iri, {}), sources=tuple(sorted(found))) for iri, found in sources.items()}

@@ -1,0 +1,284 @@
+"""The Graph that users hold: a project's questions put to its dataset, embedded or on a remote endpoint."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, Store, Triple
+
+from . import names, queries
+from .errors import NameNotFound
+from .results import Rows, Triples, Truth
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+    from pyvis.network import Network
+
+    from .checks import Finding
+    from .evidence import Evidence
+    from .export import Export
+    from .network import Chain, Community, Score
+    from .portrait import Portrait
+    from .project import Project
+    from .queries import Query, Source
+    from .verification import Verification
+    from .vocabulary import Vocabulary
+
+KNOWN = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sosa": "http://www.w3.org/ns/sosa/",
+    "tj": "https://w3id.org/tejido/ontology#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+class Graph:
+    """What a project says. `source` answers SPARQL; `prefixes` maps prefixes to namespaces; `lang` is the language of labels."""
+
+    def __init__(self, project: Project, source: Source, prefixes: dict[str, str], lang: str | None = None) -> None:
+        self.project, self.source, self.lang = project, source, lang or system_language()
+        self.prefixes = KNOWN | prefixes
+
+    # asking
+
+    def query(self, question: str, /, *, lang: str | None = None, **parameters: Any) -> Rows | Triples | bool:
+        """The answer to a question of the library, a file, or a SPARQL text (`queries.find` says which is meant).
+
+        Raises QueryError, NameNotFound, AmbiguousName, EndpointError.
+        """
+        answer = self.answer(queries.find(question, self.project), parameters, lang)
+        return answer.true if isinstance(answer, Truth) else answer
+
+    def ask(self, name: str, **parameters: Any) -> Rows:
+        """The answer to one of the engine's own questions: `queries/engine/NAME.rq`, always a SELECT."""
+        answer = self._engine(name, parameters)
+        assert isinstance(answer, Rows), name  # noqa: S101 - these files are the tool's own
+        return answer
+
+    def construct(self, name: str, **parameters: Any) -> Iterator[Triple]:
+        """The triples of one of the engine's own questions that is a CONSTRUCT."""
+        answer = self._engine(name, parameters)
+        assert isinstance(answer, Triples), name  # noqa: S101 - these files are the tool's own
+        return answer.terms()
+
+    def _engine(self, name: str, parameters: dict[str, Any]) -> Rows | Triples | Truth:
+        return self.answer(queries.read(self.project.find(f"queries/engine/{name}.rq")), parameters)
+
+    def answer(self, query: Query, parameters: dict[str, Any], lang: str | None = None) -> Rows | Triples | Truth:
+        """The answer to a question, with ASK answered by an object that can be written in every format."""
+        prepared = query.prepare(parameters, self.resolve, self.prefixes, lang or self.lang, local=self.source.local)
+        first, again = queries.run(self.source, prepared, query.name)
+        if isinstance(first, QuerySolutions):
+            return Rows(first, again, self.shorten)  # type: ignore[arg-type]
+        if isinstance(first, QueryBoolean):
+            return Truth(bool(first))
+        return Triples(first, again, self.shorten, self.written_prefixes)  # type: ignore[arg-type]
+
+    # names
+
+    def resolve(self, text: str, kind: str = "entity") -> str:
+        """The IRI of a name, a prefixed name or an IRI; `kind` is entity, class or predicate. Raises NameNotFound, AmbiguousName."""
+        iri = names.iri_of(text, self.prefixes)
+        if iri is None:
+            return names.resolve(text, self._names[kind], self.describe)
+        if not next(iter(self.ask("exists", thing=NamedNode(iri))))["said"]:
+            near = names.near(text.rpartition(":")[2], self._names[kind], self.describe)
+            raise NameNotFound(f"nothing is said of {text}{near}")
+        return iri
+
+    @cached_property
+    def _names(self) -> _Names:
+        return _Names(self)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What entities and terms are called."""
+        from .vocabulary import Vocabulary
+
+        return Vocabulary(self)
+
+    @cached_property
+    def evidence(self) -> dict[str, Evidence]:
+        """All passages and inferences, by IRI."""
+        from .evidence import evidence
+
+        return evidence(self)
+
+    def shorten(self, iri: str) -> str:
+        """The IRI as prefixed name where one is known."""
+        for namespace, prefix in self._namespaces:
+            if iri.startswith(namespace):
+                return f"{prefix}:{iri[len(namespace) :]}"
+        return iri
+
+    @cached_property
+    def _namespaces(self) -> list[tuple[str, str]]:
+        """Namespaces, the longest first, each with its prefix; a name goes before the empty prefix."""
+        pairs = sorted(self.prefixes.items(), key=lambda pair: (pair[0] == "", pair[0]))
+        unique: dict[str, str] = {}
+        for prefix, namespace in pairs:
+            unique.setdefault(namespace, prefix)
+        return sorted(unique.items(), key=lambda pair: -len(pair[0]))
+
+    @property
+    def written_prefixes(self) -> dict[str, str]:
+        """One prefix a namespace, for what is written."""
+        return {prefix: namespace for namespace, prefix in self._namespaces}
+
+    def describe(self, iri: str) -> str:
+        """An entity as a person recognises it: `United Nations (medellin:un, organisation)`."""
+        kind = ", ".join(self.vocabulary.label(row["class"], self.lang) for row in self.ask("classes", actor=NamedNode(iri)))
+        return f"{self.vocabulary.label(iri, self.lang)} ({self.shorten(iri)}{', ' * bool(kind)}{kind})"
+
+    # seeing
+
+    def show(self, actor: str, lang: str | None = None) -> Portrait:
+        """All that is said of one actor. Raises NameNotFound, AmbiguousName."""
+        from .portrait import portrait
+
+        return portrait(self, self.resolve(actor), lang or self.lang)
+
+    def path(self, a: str, b: str, k: int = 1, avoid_hubs: bool = False, predicates: Iterable[str] = ()) -> list[Chain]:
+        """The `k` shortest chains of relationships between two actors; empty when nothing links them. Raises NameNotFound, AmbiguousName."""
+        from . import network
+
+        only = [self.resolve(predicate, "predicate") for predicate in predicates]
+        return network.paths(self.network(), self.resolve(a), self.resolve(b), k, avoid_hubs, only)
+
+    def rank(self, by: str = "degree") -> list[Score]:
+        """Actors by degree, betweenness or pagerank, best first."""
+        from . import network
+
+        return network.rank(self.network(), by)
+
+    def communities(self) -> list[Community]:
+        """Groups of actors that have more to do with one another than with the rest, largest first."""
+        from . import network
+
+        return network.communities(self.network())
+
+    def network(self) -> nx.MultiDiGraph:
+        """The relationships that are drawn, as a networkx graph (see `tejido.network.network`)."""
+        from . import network
+
+        return network.network(self)
+
+    # taking away
+
+    def store(self) -> Store:
+        """The whole dataset as a pyoxigraph Store: the embedded one, or a copy of the remote one. Not to be written to."""
+        if isinstance(self.source, queries.LocalSource):
+            return self.source.store
+        copy = Store()
+        copy.extend(Quad(s, p, o, g or DefaultGraph()) for g, s, p, o in self.ask("everything").terms())  # type: ignore[arg-type]
+        return copy
+
+    def dump(self) -> bytes:
+        """The whole dataset as N-Quads, in the store's order."""
+        return self.store().dump(format=RdfFormat.N_QUADS)
+
+    def export(self, format: str = "turtle", evidence: str | None = None) -> Export:  # noqa: A002 - the word users know
+        """The graph in a format (see `tejido.export`): `.data` and `.notes` on what the format could not carry."""
+        from .export import export
+
+        return export(self, format, evidence)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """The whole dataset as an rdflib Dataset."""
+        from .export import to_rdflib
+
+        return to_rdflib(self)
+
+    def to_pyvis(self, lang: str | None = None) -> Network:
+        """The network as a pyvis Network, with escaped titles, to go on with."""
+        from . import viz
+
+        return viz.to_pyvis(self.network(), lang or self.lang)
+
+    def page(self, documents: Path | None = None, lang: str | None = None) -> str:
+        """The graph as one HTML page; with the words of the passages when their documents are in the folder `documents`."""
+        from . import viz
+
+        return viz.page(self, self._texts(documents), lang)
+
+    def _texts(self, documents: Path | None) -> dict[str, str] | None:
+        if documents is None:
+            return None
+        from .documents import catalogue
+        from .verification import match
+
+        return {iri: text.text for iri, text in match(catalogue(self.store()), [documents]).texts.items()}
+
+    # judging
+
+    def check(self) -> list[Finding]:
+        """What shapes and checks find wrong with the project."""
+        from .checks import check
+
+        return check(self.project)
+
+    def verify(self, paths: Iterable[Path | str]) -> Verification:
+        """Whether every passage still stands in these documents."""
+        from .documents import catalogue
+        from .verification import verify
+
+        return verify(catalogue(self.store()), [Path(path) for path in paths])
+
+
+class _Names(dict[str, names.Names]):
+    """The index of names by kind, each built when it is first wanted."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    def __missing__(self, kind: str) -> names.Names:
+        if kind == "entity":
+            pairs = [(row["iri"], row["text"]) for row in self.graph.ask("names") if row["role"] in names.ROLES]
+        else:
+            pairs = self.graph.vocabulary.names(kind)
+        self[kind] = names.Names(pairs)
+        return self[kind]
+
+
+def system_language() -> str:
+    """Spanish where the system is, English elsewhere."""
+    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "es" if spoken.lower().startswith("es") else "en"
+
+
+def open(path: Path | str | None = None, lang: str | None = None) -> Graph:  # noqa: A001 - read as tejido.open
+    """The graph of the project at `path`; without one, of the nearest project above the working folder, else the bundled one.
+
+    Raises ProjectError.
+    """
+    from . import dataset, project
+
+    found = project.locate(path)
+    return Graph(found, queries.LocalSource(dataset.open_store(found)), dataset.prefixes(found), lang)
+
+
+def connect(url: str, timeout: float = 30, path: Path | str | None = None, lang: str | None = None) -> Graph:
+    """The graph on a remote SPARQL endpoint; questions and prefixes come from the project. `timeout` in seconds. Raises EndpointError."""
+    from . import dataset, project
+    from .endpoint import Endpoint
+
+    found = project.locate(path)
+    return Graph(found, Endpoint(url, timeout), dataset.prefixes(found), lang)
+
+
+__all__: Sequence[str] = ("Graph", "connect", "open")

@@ -1,0 +1,160 @@
+"""All that is said of one actor: names, classes, and its facts, each with the passages that state it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pyoxigraph import Literal, NamedNode
+
+from .evidence import Evidence
+from .results import value
+
+if TYPE_CHECKING:
+    from .graph import Graph
+
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+class Part(NamedTuple):
+    """One more thing said within a fact, such as a role: the label of the part, what it is, and its label."""
+
+    label: str
+    value: Any
+    text: str
+
+
+class Fact(NamedTuple):
+    """A relationship or property: `forward` when the actor is its subject; `other` is an IRI or a Python value.
+
+    For details that no relationship shows (measures, claims), `predicate` is the class of the detail and `other` its IRI.
+    """
+
+    predicate: str
+    label: str
+    forward: bool
+    other: Any
+    text: str
+    parts: tuple[Part, ...]
+    evidence: tuple[Evidence, ...]
+
+
+class Portrait(NamedTuple):
+    """`names` and `others` (other names) are keyed by language; `classes` pairs IRIs and labels."""
+
+    iri: str
+    short: str
+    lang: str
+    names: dict[str, str]
+    others: list[str]
+    classes: dict[str, str]
+    same: list[str]
+    facts: list[Fact]
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON."""
+        facts = [
+            {**fact._asdict(), "parts": [part._asdict() for part in fact.parts], "evidence": [source.plain() for source in fact.evidence]}
+            for fact in self.facts
+        ]
+        return {**self._asdict(), "facts": facts}
+
+
+class Detail:
+    """A detail node as one passage has it."""
+
+    def __init__(self) -> None:
+        self.parts: list[tuple[str, Any]] = []
+
+    def holds(self, other: object) -> bool:
+        return any(part == other for _, part in self.parts)
+
+    @property
+    def kind(self) -> str:
+        return next((term.value for predicate, term in self.parts if predicate == RDF_TYPE), "")
+
+
+def portrait(graph: Graph, iri: str, lang: str) -> Portrait:
+    actor = NamedNode(iri)
+    words = graph.vocabulary
+    names = [row for row in graph.ask("names") if row["iri"] == iri]
+    preferred = words.labels.get(iri, {})
+    return Portrait(
+        iri,
+        graph.shorten(iri),
+        lang,
+        preferred,
+        sorted({row["text"] for row in names if row["role"] == "other"} - set(preferred.values())),
+        {row["class"]: words.label(row["class"], lang) for row in graph.ask("classes", actor=actor)},
+        sorted(row["text"] for row in names if row["role"] in {"same", "close"}),
+        Facts(graph, actor, lang).all(),
+    )
+
+
+class Facts:
+    """Gathers the facts about one actor."""
+
+    def __init__(self, graph: Graph, actor: NamedNode, lang: str) -> None:
+        self.graph, self.actor, self.lang = graph, actor, lang
+        self.details: dict[tuple[str, str], Detail] = {}
+        for passage, node, part, term in graph.ask("details", actor=actor).terms():
+            self.details.setdefault((passage.value, node.value), Detail()).parts.append((part.value, term))
+        self.shown: set[tuple[str, str]] = set()
+
+    def all(self) -> list[Fact]:
+        """Relationships and properties first, as they are called; then the details that none of them shows."""
+        found = sorted(self._relations(), key=lambda fact: (not fact.forward, fact.label.casefold(), fact.text.casefold()))
+        return found + sorted(self._rest(), key=lambda fact: (fact.label.casefold(), fact.text.casefold()))
+
+    def _relations(self) -> Iterable[Fact]:
+        merged: dict[tuple[Any, ...], list[str]] = {}
+        for passage, predicate, forward, other in self.graph.ask("portrait", actor=self.actor).terms():
+            parts = self._parts(passage.value, other)
+            merged.setdefault((predicate.value, value(forward), other, parts), []).append(passage.value)
+        for (predicate, forward, other, parts), passages in merged.items():
+            label = self.graph.vocabulary.relation(predicate, forward, self.lang)
+            yield Fact(predicate, label, forward, value(other), self._text(other), parts, self._evidence(passages))
+
+    def _parts(self, passage: str, other: object) -> tuple[Part, ...]:
+        """What the details behind a relationship add: those in the same passage that hold both ends of it."""
+        found: list[Part] = []
+        for (place, node), detail in self.details.items():
+            if place == passage and detail.holds(other) and detail.holds(self.actor):
+                self.shown.add((place, node))
+                found += self._described(detail, {self.actor, other})
+        return tuple(dict.fromkeys(found))
+
+    def _rest(self) -> Iterable[Fact]:
+        merged: dict[tuple[Any, ...], list[str]] = {}
+        for (passage, node), detail in self.details.items():
+            if (passage, node) not in self.shown:
+                merged.setdefault((detail.kind, node, tuple(self._described(detail, {self.actor}))), []).append(passage)
+        for (kind, node, parts), passages in merged.items():
+            label = self.graph.vocabulary.label(kind, self.lang) if kind else self.graph.shorten(node)
+            yield Fact(kind, label, False, node, "; ".join(f"{part.label}: {part.text}" for part in parts), parts, self._evidence(passages))
+
+    def _described(self, detail: Detail, known: set[Any]) -> list[Part]:
+        label = self.graph.vocabulary.label
+        return [
+            Part(label(predicate, self.lang), value(term), self._text(term))
+            for predicate, term in detail.parts
+            if predicate != RDF_TYPE and term not in known
+        ]
+
+    def _text(self, term: Any) -> str:
+        if isinstance(term, NamedNode):
+            return self.graph.vocabulary.label(term.value, self.lang)
+        return number(value(term)) if isinstance(term, Literal) else str(term)
+
+    def _evidence(self, passages: Iterable[str]) -> tuple[Evidence, ...]:
+        known = self.graph.evidence
+        found = (known.get(passage) or Evidence(passage, "/inferences/" in passage, document=passage) for passage in passages)
+        return tuple(sorted(found, key=lambda source: (source.inferred, source.document, source.start, source.iri)))
+
+
+def number(shown: object) -> str:
+    """Numbers with thin groups, so that millions can be read; all else as it is."""
+    if isinstance(shown, bool) or not isinstance(shown, int | float | Decimal):
+        return str(shown)
+    return f"{shown:,}".replace(",", "\u202f")

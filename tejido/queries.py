@@ -1,0 +1,272 @@
+"""Questions: SPARQL texts with a front matter that names, explains and types their parameters.
+
+The front matter is YAML behind `#+ ` (the convention of grlc). A parameter `x` stands in the text as `?_x`; its value is an RDF
+term which the RDF library writes, so that no text is ever pasted into a query. `?_lang` is built in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
+
+from .errors import QueryError
+from .sparql import Prepared, like, parameters, prepare
+
+if TYPE_CHECKING:
+    from tejido.project import Project
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+NAMED = ("entity", "class", "predicate")
+
+Resolve = Callable[[str, str], str]  # a name and its kind (one of NAMED) -> IRI
+Answer = QuerySolutions | QueryBoolean | QueryTriples | list[Triple]
+
+
+class Source(Protocol):
+    """What answers SPARQL text. `ask` gives a function that reads the answer from its beginning, as often as it is called."""
+
+    local: bool
+
+    def ask(self, sparql: str) -> Callable[[], Answer]: ...
+
+
+class LocalSource:
+    """The embedded store."""
+
+    local = True
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def ask(self, sparql: str) -> Callable[[], Answer]:
+        return lambda: self.store.query(sparql)
+
+
+class Parameter(NamedTuple):
+    """`default` is what a person would type, None where a value is required."""
+
+    type: str
+    default: object
+    summary: dict[str, str]
+
+
+class Query:
+    """A question. `name` stands in error messages: the file, or `query` for a text that was typed."""
+
+    def __init__(self, text: str, name: str = "query") -> None:
+        self.text, self.name = text, name
+
+    @property
+    def title(self) -> str:
+        """The name by which the library knows it."""
+        return Path(self.name).stem
+
+    @cached_property
+    def _front(self) -> tuple[dict[str, str], dict[str, Parameter]]:
+        return front_matter(self.text, self.name)
+
+    @property
+    def summary(self) -> dict[str, str]:
+        return self._front[0]
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        return self._front[1]
+
+    def prepare(self, values: Mapping[str, object], resolve: Resolve, prefixes: Mapping[str, str], lang: str, *, local: bool = True) -> Prepared:
+        """The text that can be asked. Raises QueryError for an unknown or missing parameter or a value of the wrong type."""
+        terms = {"lang": str(Literal(lang))}
+        if values or parameters(self.text) - {"lang"}:
+            terms |= self._terms(values, resolve)
+        return prepare(self.text, terms, prefixes, local=local, name=self.name)
+
+    def _terms(self, values: Mapping[str, object], resolve: Resolve) -> dict[str, str]:
+        for name in values:
+            if name not in self.parameters:
+                raise QueryError(f"there is no parameter {name}{self._offer(name)}", name=self.name)
+        return {name: self._term(name, values.get(name, parameter.default), resolve) for name, parameter in self.parameters.items()}
+
+    def _offer(self, name: str) -> str:
+        if not self.parameters:
+            return f"; declare it at the top: #+ parameters: {{{name}: {{type: string}}}}"
+        return like(name, self.parameters) or f"; it has {', '.join(self.parameters)}"
+
+    def _term(self, name: str, value: object, resolve: Resolve) -> str:
+        kind = self.parameters[name].type
+        if value is None:
+            raise QueryError(f"parameter {name} ({kind}) needs a value: -P {name}=…", name=self.name)
+        try:
+            return str(term(kind, value, resolve))
+        except (ValueError, InvalidOperation):
+            raise QueryError(f"parameter {name}: {str(value)!r} is not {EXPECTED[kind]}", name=self.name) from None
+
+
+EXPECTED = {
+    "entity": "an IRI",
+    "class": "an IRI",
+    "predicate": "an IRI",
+    "string": "a text",
+    "integer": "a whole number such as 42",
+    "decimal": "a number such as 12.5",
+    "date": "a date such as 2023-06-14",
+}
+
+
+def term(kind: str, value: object, resolve: Resolve) -> NamedNode | Literal:
+    """The RDF term of a value that was typed. Raises ValueError or InvalidOperation when it is none."""
+    if isinstance(value, NamedNode):
+        return value
+    text = str(value).strip()
+    if kind in NAMED:
+        return NamedNode(resolve(text, kind))
+    return LITERALS[kind](text if kind != "string" else str(value))
+
+
+def decimal(text: str) -> Literal:
+    number = Decimal(text)
+    if not number.is_finite():
+        raise ValueError(text)
+    return Literal(format(number, "f"), datatype=NamedNode(XSD + "decimal"))
+
+
+LITERALS: dict[str, Callable[[str], Literal]] = {
+    "string": Literal,
+    "integer": lambda text: Literal(str(int(text)), datatype=NamedNode(XSD + "integer")),
+    "decimal": decimal,
+    "date": lambda text: Literal(date.fromisoformat(text).isoformat(), datatype=NamedNode(XSD + "date")),
+}
+
+
+def front_matter(text: str, name: str) -> tuple[dict[str, str], dict[str, Parameter]]:
+    """Summary by language, and parameters by name. Raises QueryError with line and column in the question."""
+    import yaml
+
+    lines = [line[2:].removeprefix(" ") if line.startswith("#+") else "" for line in text.splitlines()]
+    loader = yaml.SafeLoader("\n".join(lines))
+    try:
+        node = loader.get_single_node()
+        front = loader.construct_document(node) if node else {}
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        raise QueryError(f"front matter: {problem.problem}", *place(mark), name=name) from None
+    except yaml.YAMLError as problem:
+        raise QueryError(f"front matter: {problem}", name=name) from None
+    except ValueError as problem:  # a date such as 2023-02-30
+        raise QueryError(f"front matter: {problem}", *place(node.start_mark), name=name) from None
+    check(front, FRONT, node, name)
+    declared = front.get("parameters") or {}
+    nodes = children(children(node).get("parameters"))
+    return by_language(front.get("summary")), {str(key): parameter(value, nodes.get(str(key), node), name) for key, value in declared.items()}
+
+
+def place(mark: Any) -> tuple[int, int]:
+    """Line and column, from 1, in the question; its lines stand three characters further right, behind `#+ `."""
+    return (mark.line + 1, mark.column + 4) if mark else (1, 1)
+
+
+FRONT = {"summary", "description", "tags", "parameters"}
+
+
+def check(value: object, keys: set[str], node: Any, name: str, languages: bool = False) -> None:
+    if not isinstance(value, dict):
+        raise QueryError(f"front matter: expected a mapping with {', '.join(sorted(keys))}", *place(node.start_mark), name=name)
+    for key in value:
+        if key not in keys and not (languages and LANGUAGE.fullmatch(str(key))):
+            raise QueryError(f"front matter: unknown key {key}{like(str(key), keys)}", *place(keys_of(node).get(str(key), node).start_mark), name=name)
+
+
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+def keys_of(node: Any) -> dict[Any, Any]:
+    return {key.value: key for key, _ in node.value}
+
+
+def children(node: Any) -> dict[Any, Any]:
+    return {key.value: value for key, value in node.value} if node is not None and isinstance(node.value, list) else {}
+
+
+def parameter(value: object, node: Any, name: str) -> Parameter:
+    check(value, {"type", "default"}, node, name, languages=True)
+    assert isinstance(value, dict)  # noqa: S101 - what `check` has just established
+    kind = value.get("type", "string")
+    if kind not in EXPECTED:
+        raise QueryError(f"front matter: unknown type {kind}{like(str(kind), EXPECTED)}", *place(node.start_mark), name=name)
+    return Parameter(kind, value.get("default"), by_language({key: text for key, text in value.items() if key not in {"type", "default"}}))
+
+
+def by_language(summary: object) -> dict[str, str]:
+    """A text for every language: a plain one serves for all."""
+    if isinstance(summary, dict):
+        return {str(key): str(value) for key, value in summary.items()}
+    return {"es": str(summary), "en": str(summary)} if summary is not None else {}
+
+
+def read(path: Path) -> Query:
+    """The question in a file. Raises QueryError when it cannot be read."""
+    try:
+        return Query(path.read_text(encoding="utf-8-sig"), str(path))
+    except OSError as problem:
+        raise QueryError(problem.strerror or "cannot be read", name=str(path)) from None
+    except UnicodeDecodeError as problem:
+        raise QueryError(f"not UTF-8 at byte {problem.start}", name=str(path)) from None
+
+
+def library(project: Project) -> list[Query]:
+    """The named questions of the project and the bundled ones, by name."""
+    return [read(path) for _, path in sorted(project.files("queries/*.rq").items())]
+
+
+def load(project: Project, name: str) -> Query:
+    """A named question. Raises QueryError with a suggestion when there is none of that name."""
+    paths = {Path(key).stem: path for key, path in project.files("queries/*.rq").items()}
+    if name not in paths:
+        raise QueryError(f"no question is called {name!r}{like(name, paths)}; `tejido queries` lists them")
+    return read(paths[name])
+
+
+def find(question: str, project: Project) -> Query:
+    """The question that was meant, decided by its spelling alone:
+
+    ends in .rq or .sparql, on one line and without braces: a file · has a brace or white space: SPARQL text ·
+    has a slash: a file · everything else: the name of a question in the library.
+    """
+    text = question.strip()
+    inline = "{" in text or "\n" in text
+    if not inline and text.lower().endswith((".rq", ".sparql")):
+        return read(Path(text))
+    if inline or any(character.isspace() for character in text):
+        return Query(question)
+    return read(Path(text)) if "/" in text else load(project, text)
+
+
+def run(source: Source, prepared: Prepared, name: str = "query") -> tuple[Answer, Callable[[], Answer]]:
+    """Asks: the answer, its reading not yet begun, and how to begin anew. QueryError stands at the user's own line and column."""
+    again = source.ask(prepared.text)
+    try:
+        return again(), again
+    except SyntaxError as problem:
+        raise syntax_error(str(problem), prepared, name) from None
+
+
+def syntax_error(message: str, prepared: Prepared, name: str) -> QueryError:
+    found = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if not found:
+        return QueryError(" ".join(message.split()), name=name)
+    line, column = prepared.locate(int(found[1]), int(found[2]))
+    rest = prepared.source.splitlines()[line - 1][column - 1 :].split()[:1] if prepared.source else []
+    where = f"before {rest[0]!r}" if rest else "at the end"
+    return QueryError(f"syntax error {where}; {wanted(found[3])}", line, column, name=name)
+
+
+def wanted(expected: str) -> str:
+    """The parser's list of what could have stood there, without character classes, at most eight of them."""
+    words = [word for word in " ".join(expected.removeprefix("expected one of ").split()).split(", ") if not word.startswith("[")]
+    return f"expected {' or '.join(words)}" if len(words) < 2 else f"expected one of {', '.join(words[:8])}{' …' * (len(words) > 8)}"

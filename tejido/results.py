@@ -1,0 +1,253 @@
+"""Answers: rows of a SELECT, triples of a CONSTRUCT or DESCRIBE. An ASK is answered by a plain bool."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse_query_results,
+    serialize,
+)
+
+from .errors import UsageError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+Term = NamedNode | BlankNode | Literal | Triple
+Shorten = Callable[[str], str]
+T = TypeVar("T")
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+WHOLE = ("integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger "
+         "unsignedLong unsignedInt unsignedShort unsignedByte").split()  # fmt: skip
+PYTHON: dict[str, Callable[[str], Any]] = {
+    **{XSD + name: int for name in WHOLE},
+    XSD + "decimal": Decimal,
+    XSD + "double": float,
+    XSD + "float": float,
+    XSD + "boolean": lambda text: {"true": True, "1": True, "false": False, "0": False}[text],
+    XSD + "date": date.fromisoformat,
+    XSD + "dateTime": datetime.fromisoformat,
+}
+
+
+def value(term: Term | None) -> Any:
+    """A term as Python value: IRIs and text as str, numbers, truth values and dates as such, unbound as None, all else as its text."""
+    if isinstance(term, NamedNode):
+        return term.value
+    if not isinstance(term, Literal):
+        return None if term is None else str(term)
+    convert = PYTHON.get(term.datatype.value)
+    if convert is None:
+        return term.value
+    try:
+        return convert(term.value)
+    except (ValueError, KeyError, InvalidOperation):
+        return term.value
+
+
+class Reading(Generic[T]):
+    """An answer that is read lazily, each time from its beginning: `first` has been asked for, `again` asks anew."""
+
+    def __init__(self, first: T, again: Callable[[], T], shorten: Shorten = str) -> None:
+        self._first: T | None = first
+        self._again, self._shorten = again, shorten
+
+    def _read(self) -> T:
+        first, self._first = self._first, None
+        return self._again() if first is None else first
+
+
+class Rows(Reading[QuerySolutions]):
+    """The answer to a SELECT; iterates as dicts. `columns` are its variables."""
+
+    formats = ("table", "csv", "tsv", "json", "xml", "markdown")
+
+    def __init__(self, first: QuerySolutions, again: Callable[[], QuerySolutions], shorten: Shorten = str) -> None:
+        super().__init__(first, again, shorten)
+        self.columns = [variable.value for variable in first.variables]
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        names = self.columns
+        for solution in self._read():
+            # A plain IRI is by far the most common term; asking for it here spares a call each.
+            yield {name: t.value if type(t) is NamedNode else value(t) for name, t in zip(names, solution, strict=True)}
+
+    def tuples(self) -> Iterator[tuple[Any, ...]]:
+        """The same values without their names."""
+        return (tuple(map(value, solution)) for solution in self._read())
+
+    def terms(self) -> Iterator[tuple[Term | None, ...]]:
+        """The RDF terms themselves, with their languages and datatypes."""
+        return (tuple(solution) for solution in self._read())
+
+    @property
+    def csv(self) -> str:
+        return self._serialize(QueryResultsFormat.CSV)
+
+    @property
+    def tsv(self) -> str:
+        return self._serialize(QueryResultsFormat.TSV)
+
+    @property
+    def json(self) -> str:
+        return self._serialize(QueryResultsFormat.JSON) + "\n"
+
+    @property
+    def xml(self) -> str:
+        return self._serialize(QueryResultsFormat.XML) + "\n"
+
+    @property
+    def table(self) -> str:
+        """For a person; fitted to the terminal's width where there is one."""
+        from . import tables
+
+        return tables.table(self.columns, self._cells(), tables.terminal_width())
+
+    @property
+    def markdown(self) -> str:
+        from . import tables
+
+        return tables.markdown(self.columns, self._cells())
+
+    def to_pandas(self) -> DataFrame:
+        """A pandas DataFrame. Raises UsageError where pandas is not installed."""
+        try:
+            import pandas
+        except ImportError:
+            raise UsageError("pandas is not installed: pip install pandas") from None
+        return pandas.DataFrame(list(self.tuples()), columns=self.columns)
+
+    def _repr_html_(self) -> str:
+        from . import tables
+
+        return tables.html_table(self.columns, self._cells())
+
+    def _cells(self) -> list[list[str]]:
+        return [[cell(term, self._shorten) for term in row] for row in self.terms()]
+
+    def _serialize(self, form: QueryResultsFormat) -> str:
+        return (self._read().serialize(format=form) or b"").decode()
+
+
+class Triples(Reading[Iterable[Triple]]):
+    """The answer to a CONSTRUCT or DESCRIBE; iterates as dicts of subject, predicate, object."""
+
+    formats = ("turtle", "ntriples", "jsonld", "table", "csv", "markdown")
+    columns = ("subject", "predicate", "object")
+
+    def __init__(
+        self,
+        first: Iterable[Triple],
+        again: Callable[[], Iterable[Triple]],
+        shorten: Shorten = str,
+        prefixes: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(first, again, shorten)
+        self._prefixes = prefixes or {}
+
+    def terms(self) -> Iterator[Triple]:
+        return iter(self._read())
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return (dict(zip(self.columns, map(value, triple), strict=True)) for triple in self.terms())
+
+    @property
+    def turtle(self) -> str:
+        from .turtle import pretty
+
+        return pretty(serialize(self.terms(), format=RdfFormat.TURTLE, prefixes=self._prefixes), self._prefixes).decode()
+
+    @property
+    def ntriples(self) -> str:
+        lines = serialize(self.terms(), format=RdfFormat.N_TRIPLES).splitlines(keepends=True)
+        return b"".join(sorted(set(lines))).decode()
+
+    @property
+    def jsonld(self) -> str:
+        ordered = sorted(set(self.terms()), key=str)
+        return serialize(ordered, format=RdfFormat.JSON_LD, prefixes=self._prefixes).decode() + "\n"
+
+    @property
+    def table(self) -> str:
+        from . import tables
+
+        return tables.table(self.columns, self._cells(), tables.terminal_width())
+
+    @property
+    def markdown(self) -> str:
+        from . import tables
+
+        return tables.markdown(self.columns, self._cells())
+
+    @property
+    def csv(self) -> str:
+        return delimited(self.columns, [[str(value(term)) for term in triple] for triple in self.terms()])
+
+    def _repr_html_(self) -> str:
+        from . import tables
+
+        return tables.html_table(self.columns, self._cells())
+
+    def _cells(self) -> list[list[str]]:
+        return [[cell(term, self._shorten) for term in triple] for triple in self.terms()]
+
+
+class Truth(NamedTuple):
+    """The answer to an ASK, for printing."""
+
+    true: bool
+
+    formats = ("table", "csv", "tsv", "json", "xml", "markdown")
+
+    @property
+    def table(self) -> str:
+        return f"{str(self.true).lower()}\n"
+
+    csv = tsv = markdown = table
+
+    @property
+    def json(self) -> str:
+        return f'{{"head":{{}},"boolean":{str(self.true).lower()}}}\n'
+
+    @property
+    def xml(self) -> str:
+        answer = parse_query_results(self.json, QueryResultsFormat.JSON)
+        return (answer.serialize(format=QueryResultsFormat.XML) or b"").decode() + "\n"
+
+
+def cell(term: Term | None, shorten: Shorten) -> str:
+    """A term as a person reads it."""
+    if term is None:
+        return ""
+    return shorten(term.value) if isinstance(term, NamedNode) else term.value if isinstance(term, Literal) else str(term)
+
+
+def delimited(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """RFC 4180."""
+    import csv
+    import io
+
+    text = io.StringIO()
+    csv.writer(text).writerows([columns, *rows])
+    return text.getvalue()
+
+
+def render(answer: Rows | Triples | Truth, form: str | None) -> str:
+    """The answer in a format, or in the first of its own. Raises UsageError when it cannot be written so."""
+    if form is not None and form not in answer.formats:
+        kind = {Rows: "rows", Triples: "triples", Truth: "true or false"}[type(answer)]
+        raise UsageError(f"this question is answered by {kind}, which can be written as {', '.join(answer.formats)}, not as {form}")
+    text: str = getattr(answer, form or answer.formats[0])
+    return text

@@ -1,0 +1,183 @@
+"""The text of a SPARQL question: its tokens, its parameters, its prefixes, its limits, and where its errors are.
+
+The text is never rewritten by formatting. It is cut into tokens (SPARQL 1.1, section 19.8), some tokens give way to RDF
+terms that the RDF library wrote, PREFIX lines are put in front, and every position in the result leads back to the
+user's own line and column.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from .errors import QueryError
+
+# Deeper or longer than this, the embedded engine overflows its stack, and the process with it (5 000 of either do it).
+MAX_NESTING = 200
+MAX_OPERATORS = 2_000
+
+TOKEN = re.compile(
+    r"""
+      (?P<space>\s+|\#[^\r\n]*)
+    | (?P<iri><(?:[^\x00-\x20<>"{}|^`\\]|\\[uU][0-9A-Fa-f]{4,8})*>)
+    | (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+    | (?P<variable>[?$]\w+)
+    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    | (?P<blank>_:[\w.\-]*[\w\-])
+    | (?P<name>(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:(?:(?:[\w:\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])(?:(?:[\w:.\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*(?:[\w:\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))?)?)
+    | (?P<word>[^\W\d]\w*)
+    | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)
+    | (?P<mark>\|\||&&|\^\^|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+OPERATORS = {"||", "&&", "!", "+", "-", "*", "/", "|", "^", "=", "{", "FILTER", "BIND", "OPTIONAL", "MINUS", "UNION", "LATERAL"}
+OPENING, CLOSING = {"(", "{", "["}, {")", "}", "]"}
+
+
+class Token(NamedTuple):
+    """A word of the question; `start` counts characters from 0. Kinds are the group names of TOKEN."""
+
+    kind: str
+    text: str
+    start: int
+
+
+class Prepared(NamedTuple):
+    """A question ready to be asked. `text` is what the engine reads; `cuts` pairs its offsets with the user's."""
+
+    text: str
+    source: str
+    cuts: list[tuple[int, int]]
+
+    def locate(self, line: int, column: int) -> tuple[int, int]:
+        """The user's line and column for a place in `text`; all count from 1."""
+        offset = offset_of(self.text, line, column)
+        written, meant = self.cuts[bisect_right(self.cuts, (offset, len(self.source))) - 1]
+        return position(self.source, min(meant + offset - written, len(self.source)))
+
+
+def tokens(text: str) -> list[Token]:
+    """All tokens but white space and comments."""
+    return [Token(m.lastgroup or "mark", m[0], m.start()) for m in TOKEN.finditer(text) if m.lastgroup != "space"]
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, from 1, of a character."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def offset_of(text: str, line: int, column: int) -> int:
+    start = 0
+    for _ in range(line - 1):
+        start = text.find("\n", start) + 1
+    return start + column - 1
+
+
+def parameters(text: str) -> set[str]:
+    """The names N for which `?_N` stands in the text."""
+    return {token.text[2:] for token in tokens(text) if token.kind == "variable" and token.text.startswith(("?_", "$_"))}
+
+
+def prepare(
+    text: str, values: Mapping[str, str], prefixes: Mapping[str, str], *, local: bool = True, name: str = "query"
+) -> Prepared:
+    """The question with `?_name` replaced by `values[name]` (a term in SPARQL's own syntax) and missing prefixes declared.
+
+    `local` also refuses SERVICE, which would let a question reach out of this machine. Raises QueryError with line and column.
+    """
+    read = tokens(text)
+    refuse_updates(read, text, name)
+    refuse_excess(read, text, name)
+    if local:
+        refuse_service(read, text, name)
+    head = "".join(f"PREFIX {prefix}: <{prefixes[prefix]}>\n" for prefix in undeclared(read, prefixes, text, name))
+    return put(text, head, read, values)
+
+
+def put(text: str, head: str, read: Iterable[Token], values: Mapping[str, str]) -> Prepared:
+    pieces, cuts, done, length = [head], [(0, 0), (len(head), 0)], 0, len(head)
+    for token in read:
+        if token.kind != "variable" or token.text[1] != "_" or token.text[2:] not in values:
+            continue
+        end, value = token.start + len(token.text), values[token.text[2:]]
+        pieces += [text[done : token.start], value]
+        cuts.append((length + token.start - done, token.start))
+        length += token.start - done + len(value)
+        cuts.append((length, end))
+        done = end
+    pieces.append(text[done:])
+    return Prepared("".join(pieces), text, cuts)
+
+
+def declared(read: list[Token]) -> dict[int, str]:
+    """Where a PREFIX line declares which prefix: index of the token -> prefix."""
+    pairs = zip(read, read[1:], strict=False)
+    return {i + 1: name.text[:-1] for i, (word, name) in enumerate(pairs) if word.text.upper() == "PREFIX" and name.kind == "name"}
+
+
+def undeclared(read: list[Token], prefixes: Mapping[str, str], text: str, name: str) -> list[str]:
+    """The known prefixes that the question uses without declaring them, sorted. An unknown one is an error."""
+    own = declared(read)
+    known, missing = set(own.values()), set()
+    for index, token in enumerate(read):
+        if token.kind != "name" or index in own:
+            continue
+        prefix = token.text.partition(":")[0]
+        if prefix in known:
+            continue
+        if prefix not in prefixes:
+            raise error(f"unknown prefix {prefix}:{like(prefix, prefixes, ':')}; declare it with PREFIX", text, token, name)
+        missing.add(prefix)
+    return sorted(missing)
+
+
+def form(read: list[Token]) -> Token | None:
+    """The word that says what is asked for: SELECT, ASK, CONSTRUCT, DESCRIBE, or that of an update."""
+    words = iter(read)
+    for token in words:
+        if token.kind != "word":
+            continue
+        if token.text.upper() not in {"PREFIX", "BASE", "VERSION"}:
+            return token
+    return None
+
+
+def refuse_updates(read: list[Token], text: str, name: str) -> None:
+    token = form(read)
+    if token and token.text.upper() in UPDATES:
+        raise error(f"{token.text.upper()} would change the graph; only SELECT, ASK, CONSTRUCT and DESCRIBE are answered here", text, token, name)
+
+
+def refuse_service(read: list[Token], text: str, name: str) -> None:
+    for token in read:
+        if token.kind == "word" and token.text.upper() == "SERVICE":
+            raise error("SERVICE is not answered here; ask that endpoint with --endpoint URL", text, token, name)
+
+
+def refuse_excess(read: list[Token], text: str, name: str) -> None:
+    depth = operators = 0
+    for token in read:
+        if token.kind not in {"mark", "word"}:
+            continue
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        operators += token.text.upper() in OPERATORS
+        if depth > MAX_NESTING:
+            raise error(f"more than {MAX_NESTING} brackets inside one another", text, token, name)
+        if operators > MAX_OPERATORS:
+            raise error(f"more than {MAX_OPERATORS} operators and groups; ask it in parts", text, token, name)
+
+
+def like(word: str, known: Iterable[str], tail: str = "") -> str:
+    """` (did you mean X?)`, or nothing when no known word is close."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f" (did you mean {near[0]}{tail}?)" if near else ""
+
+
+def error(message: str, text: str, token: Token, name: str) -> QueryError:
+    return QueryError(message, *position(text, token.start), name=name)

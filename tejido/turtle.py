@@ -1,0 +1,120 @@
+"""Readable Turtle and TriG, quickly: one block a subject, `a` first, names next, everything sorted, the same bytes every time.
+
+The RDF library writes Turtle as fast as it can read its store, but in the store's order and with a subject here and there.
+Its strings never hold a line break (they are escaped), so a line break is always structure. That lets the blocks be cut,
+merged and sorted as plain bytes, without parsing a term.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+NAMES = (b"rdfs:label", b"skos:prefLabel", b"skos:altLabel", b"skos:hiddenLabel", b"dcterms:title", b"skos:exactMatch", b"skos:closeMatch")
+OBJECT = re.compile(rb'<<\((?:"(?:[^"\\]|\\.)*"|[^"])*?\)>>|"(?:[^"\\]|\\.)*"[^ ]*|[^ ]+')
+WIDTH = 120  # longer lists of objects stand one on a line
+SMALL = 1_000_000  # bytes; up to here, prefixes that nothing uses are left out
+
+
+def pretty(data: bytes, prefixes: Mapping[str, str]) -> bytes:
+    """Sorted, grouped Turtle or TriG from what pyoxigraph wrote with the same prefixes."""
+    default, graphs = split(data)
+    write = Writer(prefixes, b"").plain
+    body = [*blocks(default, b"", prefixes)]
+    for name in sorted(graphs, key=natural):
+        body += [write(name), b" {\n", b"".join(blocks(graphs[name], b"    ", prefixes))[:-1], b"}\n\n"]
+    text = b"".join(body)
+    return header(prefixes, text) + text.rstrip(b"\n") + b"\n" if text else header(prefixes, text)
+
+
+def header(prefixes: Mapping[str, str], text: bytes) -> bytes:
+    used = prefixes if len(text) > SMALL else [prefix for prefix in prefixes if re.search(rb"(?:[\s^(]|^)%b:" % re.escape(prefix.encode()), text)]
+    lines = [f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in sorted(used)]
+    return "".join([*lines, "\n" if lines and text else ""]).encode()
+
+
+def natural(name: bytes) -> bytes:
+    """A sort key in which character 99 comes before character 100."""
+    return re.sub(rb"\d+", lambda number: number[0].rjust(12, b"0"), name)
+
+
+def split(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
+    """The default graph's blocks and those of every named graph, all at the left margin."""
+    if b" {\n" not in data:
+        return without_prefixes(data), {}
+    default: list[bytes] = []
+    graphs: dict[bytes, bytes] = {}
+    for chunk in without_prefixes(data).split(b"\n}\n"):
+        before, opened, inside = chunk.partition(b" {\n")
+        outside, _, name = before.rpartition(b"\n")
+        outside = outside if opened else before
+        default.append(outside + b"\n" if outside and opened else outside)
+        if opened:
+            graphs[name] = graphs.get(name, b"") + inside.replace(b"\n\t", b"\n").removeprefix(b"\t") + b"\n"
+    return b"".join(default), graphs
+
+
+def without_prefixes(data: bytes) -> bytes:
+    start = 0
+    while data.startswith(b"@prefix ", start):
+        start = data.index(b"\n", start) + 1
+    return data[start:] if start else data
+
+
+def blocks(data: bytes, margin: bytes, prefixes: Mapping[str, str]) -> Iterable[bytes]:
+    """One block a subject, in the order of their names, each with its line break."""
+    subjects: dict[bytes, bytes] = {}
+    known = subjects.get
+    for block in data.split(b" .\n"):
+        subject, _, rest = block.partition(b" ")
+        before = known(subject)
+        subjects[subject] = rest if before is None else before + b" ;\n\t" + rest
+    subjects.pop(b"", None)
+    write = Writer(prefixes, margin)
+    return (margin + write.plain(subject) + b" " + write.facts(subjects[subject]) + b" .\n\n" for subject in sorted(subjects, key=natural_if_numbered))
+
+
+def natural_if_numbered(name: bytes) -> bytes:
+    return natural(name) if b"#char" in name else name
+
+
+class Writer(dict[bytes, bytes]):
+    """Writes what is said of one subject. It is also the sort keys of predicates, each worked out once: `a`, names, then the alphabet."""
+
+    def __init__(self, prefixes: Mapping[str, str], margin: bytes) -> None:
+        self.prefixes = prefixes
+        self.between = b" ;\n    " + margin
+        self.below = b",\n        " + margin
+
+    def __missing__(self, predicate: bytes) -> bytes:
+        rank = 0 if predicate == b"a" else NAMES.index(predicate) + 1 if predicate in NAMES else 99
+        self[predicate] = b"%02d%b" % (rank, predicate)
+        return self[predicate]
+
+    def facts(self, data: bytes) -> bytes:
+        """Predicates and their objects, merged and sorted."""
+        objects: dict[bytes, bytes] = {}
+        for fact in data.split(b" ;\n\t"):
+            predicate, _, values = fact.partition(b" ")
+            objects[predicate] = objects[predicate] + b" , " + values if predicate in objects else values
+        order = sorted(objects, key=self.__getitem__) if len(objects) > 1 else objects
+        lines = []
+        for predicate in order:
+            values = objects[predicate]
+            if b" , " in values or b"\\" in values or b"\\" in predicate:
+                values, predicate = self.listed(values), self.plain(predicate)  # noqa: PLW2901
+            lines.append(predicate + b" " + values)
+        return self.between.join(lines)
+
+    def listed(self, values: bytes) -> bytes:
+        """A list of objects, sorted; one on a line when it is long."""
+        found = sorted({self.plain(value) for value in OBJECT.findall(values) if value != b","})
+        line = b", ".join(found)
+        return line if len(line) <= WIDTH or len(found) == 1 else self.below.join(found)
+
+    def plain(self, name: bytes) -> bytes:
+        """A prefixed name that would need escapes is easier to read as the whole IRI."""
+        if b"\\" not in name or name[:1] in b'"<':
+            return name
+        prefix, _, local = name.decode().partition(":")
+        return ("<" + self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local) + ">").encode()
