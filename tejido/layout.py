@@ -1,0 +1,279 @@
+"""Positions for a network: computed once, in numpy, the same for the same network.
+
+Each connected piece is coarsened, placed by its graph distances, and relaxed level by level under the forces of ForceAtlas2
+(Jacomy et al., 2014, doi:10.1371/journal.pone.0098679); far repulsion is a convolution on a grid, so a step costs O(n + g² log g).
+Then its long axis is turned to the horizontal, boxes for node and label are pushed apart, and the pieces are packed into a wide page.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+BOX = np.array([104.0, 66.0])  # room for a node and its label, in pixels at zoom 1
+ASPECT = 1.7  # width to height of the whole page
+GAP = 90.0  # between pieces
+ROOM = 2.5  # times the boxes' own area
+COARSE = 120  # nodes that are placed by their distances
+EXACT = 700  # nodes whose repulsion is summed pair by pair
+
+
+class Level(NamedTuple):
+    """A network at one coarseness: `mass` counts the original nodes in each node."""
+
+    edges: Ints
+    weights: Floats
+    mass: Floats
+
+
+def positions(n: int, edges: Any, weights: Any = None) -> Floats:
+    """Positions of `n` nodes: an array (n, 2), x to the right, y down, 1 = one pixel at zoom 1.
+
+    `edges` is an array (m, 2) of node numbers, in any direction, loops and parallels allowed; `weights` are m positive numbers.
+    """
+    pairs = np.asarray(edges, dtype=np.int64).reshape(-1, 2)
+    strength = np.ones(len(pairs)) if weights is None else np.asarray(weights, dtype=float)
+    straight = pairs[:, 0] != pairs[:, 1]
+    return _pack(n, [(nodes, _piece(level)) for nodes, level in _pieces(n, pairs[straight], strength[straight])])
+
+
+def _pieces(n: int, edges: Ints, weights: Floats) -> list[tuple[Ints, Level]]:
+    """The connected pieces, largest first, each with its nodes and its own numbering."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    if n == 0:
+        return []
+    _, piece = connected_components(coo_array((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), shape=(n, n)), directed=False)
+    order = np.argsort(piece, kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(piece[order])) + 1)
+    number = np.empty(n, dtype=np.int64)
+    for nodes in groups:
+        number[nodes] = np.arange(len(nodes))
+    owner = piece[edges[:, 0]] if len(edges) else np.zeros(0, dtype=np.int64)
+    by_owner = np.argsort(owner, kind="stable")
+    cuts = np.searchsorted(owner[by_owner], np.arange(len(groups) + 1))
+    found = [
+        (nodes, Level(number[edges[mine]], weights[mine], np.ones(len(nodes))))
+        for index, nodes in enumerate(groups)
+        for mine in [by_owner[cuts[index] : cuts[index + 1]]]
+    ]
+    return sorted(found, key=lambda piece: -len(piece[0]))
+
+
+def _piece(level: Level) -> Floats:
+    """One connected piece, its corner at the origin."""
+    count = len(level.mass)
+    if count == 1:
+        return np.zeros((1, 2))
+    placed = _separate(_spread(_turn(_relaxed(level)), level.edges))
+    return np.asarray(placed - placed.min(axis=0))
+
+
+def _relaxed(finest: Level) -> Floats:
+    """Coarsened until small, placed by distances, then refined level by level."""
+    levels, maps = [finest], []
+    rng = np.random.default_rng(1)
+    while len(levels[-1].mass) > COARSE:
+        groups, coarser = _coarsen(levels[-1], rng)
+        if len(coarser.mass) > 0.93 * len(levels[-1].mass):
+            break
+        levels.append(coarser)
+        maps.append(groups)
+    size = np.sqrt(len(finest.mass))
+    place = _by_distance(levels[-1]) * size if len(levels[-1].mass) <= 4 * COARSE else rng.normal(size=(len(levels[-1].mass), 2)) * size
+    place = _settle(place, levels[-1], 200)
+    for groups, level in zip(reversed(maps), reversed(levels[:-1]), strict=True):
+        place = place[groups] + rng.normal(size=(len(groups), 2)) * size * 0.02
+        place = _settle(place, level, 110 if level is finest else 60)
+    return place
+
+
+def _coarsen(level: Level, rng: np.random.Generator) -> tuple[Ints, Level]:
+    """Joins neighbours in pairs, heaviest edges first, and what is left to a neighbour; returns node → group, and the network of groups."""
+    count = len(level.mass)
+    mate = _match(level, rng)
+    group = np.where(mate >= 0, np.minimum(np.arange(count), mate), np.arange(count))
+    for near, far in (level.edges.T, level.edges.T[::-1]):
+        lonely = (mate[near] < 0) & (mate[far] >= 0)
+        group[near[lonely]] = group[far[lonely]]
+    _, group = np.unique(group, return_inverse=True)
+    return group, _contracted(level, group)
+
+
+def _match(level: Level, rng: np.random.Generator) -> Ints:
+    """A matching by heavy edges: each node's mate, or -1."""
+    mate = np.full(len(level.mass), -1)
+    order = np.argsort(-(level.weights + rng.random(len(level.weights)) * 1e-3))
+    for _ in range(3):
+        ends = level.edges[order]
+        ends = ends[(mate[ends] < 0).all(axis=1)]
+        first = np.full(len(mate), len(ends))
+        np.minimum.at(first, ends.ravel(), np.repeat(np.arange(len(ends)), 2))
+        chosen = ends[(first[ends] == np.arange(len(ends))[:, None]).all(axis=1)]
+        mate[chosen[:, 0]], mate[chosen[:, 1]] = chosen[:, 1], chosen[:, 0]
+    return mate
+
+
+def _contracted(level: Level, group: Ints) -> Level:
+    count = int(group.max()) + 1
+    ends = np.sort(group[level.edges], axis=1)
+    across = ends[:, 0] != ends[:, 1]
+    keys, inverse = np.unique(ends[across, 0] * count + ends[across, 1], return_inverse=True)
+    weights = np.bincount(inverse, weights=level.weights[across], minlength=len(keys))
+    ends = np.column_stack([keys // count, keys % count]).astype(np.int64)
+    return Level(ends, weights.astype(float), np.bincount(group, weights=level.mass).astype(float))
+
+
+def _by_distance(level: Level) -> Floats:
+    """Classical scaling of the graph distances: a first placement without tangles."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import shortest_path
+
+    count = len(level.mass)
+    links = coo_array((np.ones(len(level.edges)), level.edges.T), shape=(count, count)).tocsr()
+    squared = shortest_path(links, directed=False, unweighted=True) ** 2
+    centred = squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()
+    values, vectors = np.linalg.eigh(-centred / 2)
+    axes = _signed(vectors[:, -2:][:, ::-1]) * np.sqrt(np.maximum(values[-2:][::-1], 1e-9))
+    # Twins have the same distances to all: a small spiral keeps them from lying on one point.
+    angle = np.arange(count) * 2.399963
+    spiral = np.column_stack([np.cos(angle), np.sin(angle)]) * np.sqrt(np.arange(count) / count)[:, None]
+    return np.asarray(axes + 0.3 * spiral)
+
+
+def _signed(vectors: Floats) -> Floats:
+    """Each column turned so that its largest entry is positive: eigenvectors have no sign of their own."""
+    largest = np.abs(np.round(vectors, 9)).argmax(axis=0)
+    return vectors * np.where(vectors[largest, np.arange(vectors.shape[1])] < 0, -1.0, 1.0)
+
+
+def _settle(place: Floats, level: Level, steps: int) -> Floats:
+    """ForceAtlas2: attraction along edges, repulsion by mass, gravity, and steps that shrink where a node swings."""
+    count = len(place)
+    if count < 2:
+        return place
+    mass = level.mass + np.bincount(level.edges.ravel(), weights=np.repeat(level.weights, 2), minlength=count)
+    repulsion = _exact_repulsion if count <= EXACT else _Grid(count).repulsion
+    speed, before = 1.0, np.zeros_like(place)
+    for _ in range(steps):
+        force = 2.0 * mass[:, None] * repulsion(place, mass) + _attraction(place, level) - _gravity(place, mass)
+        swing = np.linalg.norm(force - before, axis=1)
+        traction = np.linalg.norm(force + before, axis=1) / 2
+        target = (mass * traction).sum() / ((mass * swing).sum() + 1e-9)
+        speed += min(target - speed, speed / 2)
+        step = force * (speed / (1 + np.sqrt(speed * swing)))[:, None]
+        length = np.linalg.norm(step, axis=1, keepdims=True)
+        place = place + step * np.minimum(1, 10 / (length + 1e-9))
+        before = force
+    return place
+
+
+def _attraction(place: Floats, level: Level) -> Floats:
+    source, target = level.edges.T
+    pull = (place[target] - place[source]) * level.weights[:, None]
+    count = len(place)
+    return np.column_stack(
+        [np.bincount(source, weights=axis, minlength=count) - np.bincount(target, weights=axis, minlength=count) for axis in pull.T]
+    )
+
+
+def _gravity(place: Floats, mass: Floats) -> Floats:
+    return np.asarray(mass[:, None] * place / (np.linalg.norm(place, axis=1, keepdims=True) + 1e-9))
+
+
+def _exact_repulsion(place: Floats, mass: Floats) -> Floats:
+    apart = place[:, None] - place[None]
+    squared = (apart**2).sum(axis=2) + 1e-3
+    return np.asarray((apart * (mass[None, :] / squared)[:, :, None]).sum(axis=1))
+
+
+class _Grid:
+    """Repulsion by a convolution on a grid: masses are spread to the four nearest points, the field is read back from them."""
+
+    def __init__(self, count: int) -> None:
+        self.cells = int(2 ** np.clip(np.ceil(np.log2(2.2 * np.sqrt(count))), 5, 9))
+        side = 2 * self.cells
+        axis = np.arange(side)
+        offset = np.minimum(axis, side - axis) * np.where(axis <= self.cells, 1.0, -1.0)
+        x, y = np.meshgrid(offset, offset, indexing="ij")
+        squared = x * x + y * y + 0.05
+        self.kernels = [np.fft.rfft2(part / squared) for part in (x, y)]
+
+    def repulsion(self, place: Floats, mass: Floats) -> Floats:
+        side = 2 * self.cells
+        step = max(float(np.ptp(place, axis=0).max()) / (self.cells - 2), 1e-9)
+        corners, shares = self._corners((place - place.min(axis=0)) / step, side)
+        field = np.bincount(corners.ravel(), weights=(shares * mass).ravel(), minlength=side * side).reshape(side, side)
+        spectrum = np.fft.rfft2(field)
+        pushed = [np.fft.irfft2(spectrum * kernel, s=(side, side)).ravel() for kernel in self.kernels]
+        return np.column_stack([(shares * part[corners]).sum(axis=0) for part in pushed]) / step
+
+    @staticmethod
+    def _corners(scaled: Floats, side: int) -> tuple[Ints, Floats]:
+        cell = scaled.astype(np.int64)
+        (fx, fy), (ix, iy) = (scaled - cell).T, cell.T
+        shares = np.stack([(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy])
+        corners = np.stack([(ix + dx) * side + iy + dy for dx, dy in ((0, 0), (1, 0), (0, 1), (1, 1))])
+        return corners, shares
+
+
+def _turn(place: Floats) -> Floats:
+    """The long axis to the horizontal."""
+    centred = place - place.mean(axis=0)
+    _, vectors = np.linalg.eigh(centred.T @ centred)
+    return np.asarray(centred @ _signed(vectors[:, ::-1]))
+
+
+def _spread(place: Floats, edges: Ints) -> Floats:
+    """Stretched a little to the page's width, and scaled so that a middling edge is long enough and all boxes together have room."""
+    wide, high = np.ptp(place, axis=0) + 1e-9
+    stretch = float(np.clip(np.sqrt(ASPECT * high / wide), 1, 1.35))
+    place = place * np.array([stretch, 1 / stretch])
+    lengths = np.linalg.norm(place[edges[:, 0]] - place[edges[:, 1]], axis=1)
+    room = np.sqrt(ROOM * len(place) * BOX.prod() / (wide * max(high, wide / 8))) if len(place) > 12 else 0
+    return np.asarray(place * max(1.4 * BOX[0] / max(float(np.median(lengths)), 1e-9), float(room)))
+
+
+def _separate(place: Floats, rounds: int = 200) -> Floats:
+    """Pushes overlapping boxes apart, each pair along its shorter way out, until none overlap (or the rounds are over)."""
+    from scipy.spatial import KDTree
+
+    place = place + np.arange(len(place))[:, None] * 1e-6  # nodes on one point need a direction
+    for _ in range(rounds):
+        near = KDTree(place / BOX).query_pairs(0.999, p=np.inf, output_type="ndarray")
+        if not len(near):
+            break
+        apart = place[near[:, 0]] - place[near[:, 1]]
+        overlap = BOX - np.abs(apart)
+        axis = (overlap / BOX).argmin(axis=1)
+        rows = np.arange(len(near))
+        push = np.zeros_like(apart)
+        push[rows, axis] = np.where(apart[rows, axis] < 0, -1, 1) * (overlap[rows, axis] * 0.52 + 0.01)
+        share = 1 / np.sqrt(np.bincount(near.ravel(), minlength=len(place)).clip(1))[:, None]
+        move = np.zeros_like(place)
+        np.add.at(move, near[:, 0], push)
+        np.add.at(move, near[:, 1], -push)
+        place = place + move * share
+    return np.asarray(place)
+
+
+def _pack(n: int, pieces: list[tuple[Ints, Floats]]) -> Floats:
+    """Pieces set in rows, largest first, into a page of about the wanted shape, centred on the origin."""
+    place = np.zeros((n, 2))
+    sizes = [np.ptp(piece, axis=0) + BOX + GAP for _, piece in pieces]
+    if not pieces:
+        return place
+    width = max(float(np.sqrt(ASPECT * sum(w * h for w, h in sizes))), max(float(w) for w, _ in sizes))
+    left = top = row = 0.0
+    for (nodes, piece), (wide, high) in zip(pieces, sizes, strict=True):
+        if left and left + wide > width * 1.001:
+            left, top, row = 0.0, top + row, 0.0
+        place[nodes] = piece + np.array([left, top])
+        left, row = left + wide, max(row, float(high))
+    return np.asarray(np.round(place - (place.min(axis=0) + place.max(axis=0)) / 2, 1))

@@ -1,0 +1,249 @@
+"""The page: one HTML file with the network, its facts and the passages that state them; it asks nothing of any network.
+
+pyvis holds the network and renders it, but through our own template: its stock one loads scripts from elsewhere, lets text be script.
+Everything of the graph goes into JSON islands, which are never executed; a Content-Security-Policy allows nothing but the page's own
+two scripts and its style, by their hashes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tejido.errors import ProjectError
+from tejido.network import Asks, labels, local_name, network
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from pyvis.network import Network
+
+Row = Mapping[str, Any]
+
+# As in viz/src/kinds.ts, for those who go on with a plain pyvis network: shape and colour by the end of the kind's IRI.
+LOOKS = {
+    "Person": ("dot", "#3559a8"),
+    "Organization": ("square", "#13766a"),
+    "Group": ("triangle", "#2f7fa6"),
+    "Post": ("triangleDown", "#75519d"),
+    "Place": ("triangleDown", "#b04a25"),
+    "Event": ("diamond", "#a06a00"),
+    "Initiative": ("hexagon", "#4b7a1f"),
+    "System": ("square", "#47566e"),
+    "Prize": ("star", "#a52c5b"),
+    "Artwork": ("square", "#80593f"),
+    "Concept": ("dot", "#6d6a66"),
+}
+PLAIN = ("dot", "#5b6b2f")
+
+
+def page(graph: Asks, texts: Mapping[str, str] | None = None, lang: str | None = None) -> str:
+    """The page as HTML. `texts` are canonical texts to embed, by document IRI; `lang` is "es", "en" or None for the browser's own.
+
+    ProjectError when the page's script and style have not been built.
+    """
+    data = _payload(graph, texts or {})
+    net = _placed(network(graph))
+    script, style = _built("page.js"), _built("page.css")
+    net.heading = data["title"][lang or "en"]
+    net.set_template_dir(str(_folder()), "template.html")
+    scripts = [_vis_network(), script]
+    net.templateEnv.globals["page"] = {
+        "lang": lang or "en",
+        "choice": lang,
+        "data": data,
+        "scripts": scripts,
+        "style": style,
+        "policy": _policy(scripts, style),
+    }
+    return str(net.generate_html())
+
+
+def to_pyvis(net: nx.MultiDiGraph | Asks, lang: str = "en") -> Network:
+    """A pyvis network with positions, plain-text titles and physics off, for those who want to go on with it.
+
+    Every string is escaped where pyvis would read it as HTML.
+    """
+    import networkx as nx
+
+    drawn = _placed(net if isinstance(net, nx.MultiDiGraph) else network(net))
+    for node in drawn.nodes:
+        shape, color = LOOKS.get(local_name(node["kind"]), PLAIN)
+        node.update(label=node[f"label_{lang}"], title=_title(node[f"label_{lang}"]), shape=shape, color=color, size=12)
+    for edge in drawn.edges:
+        edge.update(title=_title(edge[f"label_{lang}"]), arrows="to", dashes=edge["inferred"])
+    drawn.toggle_physics(False)
+    return drawn
+
+
+def _title(text: str) -> str:
+    """pyvis shows all titles as HTML as soon as one holds the letters "href"; a soft hyphen keeps them apart."""
+    from html import escape
+
+    return escape(text).replace("href", "hr\u00adef")
+
+
+def _placed(net: nx.MultiDiGraph) -> Network:
+    """A pyvis network with positions. Its lists are filled directly: `add_edge` looks through all edges and loses parallel ones."""
+    from pyvis.network import Network
+
+    drawn = Network(directed=True)
+    order = {node: number for number, node in enumerate(net)}
+    places = _positions(net, order)
+    for node, attributes in net.nodes(data=True):
+        x, y = places[order[node]]
+        drawn.nodes.append({"id": node, **attributes, "x": float(x), "y": float(y)})
+        drawn.node_ids.append(node)
+        drawn.node_map[node] = drawn.nodes[-1]
+    for source, target, predicate, attributes in net.edges(keys=True, data=True):
+        drawn.edges.append({"from": source, "to": target, "predicate": predicate, **attributes})
+    return drawn
+
+
+def _positions(net: nx.MultiDiGraph, order: Mapping[str, int]) -> Any:
+    from tejido.layout import positions
+
+    return positions(len(order), [(order[source], order[target]) for source, target in net.edges()])
+
+
+def _payload(graph: Asks, texts: Mapping[str, str]) -> dict[str, Any]:
+    """What the page holds beside the network; shapes in viz/src/model.ts (`Payload`)."""
+    terms = list(graph.ask("terms"))
+    things, literals, facts = _facts(graph.ask("facts"))
+    project = list(graph.ask("project"))
+    return {
+        "title": _both(project, "text") or {"es": "Tejido", "en": "Tejido"},
+        "base": next((str(row["base"]) for row in project if row.get("base")), ""),
+        "kinds": list(dict.fromkeys(str(row["iri"]) for row in terms if row["kind"])),
+        "terms": _terms(terms),
+        "names": _names(graph.ask("names")),
+        "documents": _documents(graph.ask("documents")),
+        "articles": _articles(graph.ask("articles")),
+        "passages": [_passage(row) for row in graph.ask("passages")],
+        "inferences": _inferences(graph.ask("inferences")),
+        "things": things,
+        "literals": literals,
+        "facts": facts,
+        "texts": dict(texts),
+    }
+
+
+def _both(rows: Iterable[Row], column: str) -> dict[str, str]:
+    """Texts by language; a language that is missing takes what there is."""
+    found = {str(row["language"]): str(row[column]) for row in rows if row[column] is not None}
+    anything = next(iter(found.values()), "")
+    return {language: found.get(language, anything) for language in ("es", "en")} if found else {}
+
+
+def _terms(rows: list[Row]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {iri: {"es": label["label_es"], "en": label["label_en"]} for iri, label in labels(rows).items()}
+    for iri, own in _grouped(rows, "iri").items():
+        if inverse := _both(own, "inverse"):
+            found[iri]["inverse"] = inverse
+    return found
+
+
+def _names(rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
+    return {iri: _named(iri, own) for iri, own in _grouped(rows, "iri").items()}
+
+
+def _named(iri: str, rows: list[Row]) -> dict[str, Any]:
+    """Hidden names are found by the search and never shown: their language is "hidden"."""
+    by_role = _grouped(rows, "role")
+    preferred = _both(by_role.get("preferred", []), "text") or dict.fromkeys(("es", "en"), local_name(iri))
+    other = [[str(row["text"]), str(row["language"] or "")] for row in by_role.get("other", [])]
+    hidden = [[str(row["text"]), "hidden"] for row in by_role.get("hidden", [])]
+    links = {role: [str(row["text"]) for row in by_role.get(role, [])] for role in ("same", "close")}
+    return {**preferred, "other": other + hidden, **links}
+
+
+def _documents(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    fields = ("name", "sha256", "bytesSha256")
+    return [
+        {"iri": iri, "length": int(own[0]["length"] or 0), **{field: str(own[0][field] or "") for field in fields}}
+        for iri, own in _grouped(rows, "iri").items()
+    ]
+
+
+def _articles(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    return [
+        {"iri": iri, "document": str(own[0]["document"] or ""), "name": _both(own, "text")} for iri, own in _grouped(rows, "iri").items()
+    ]
+
+
+def _passage(row: Row) -> dict[str, Any]:
+    texts = {field: str(row[field] or "") for field in ("iri", "document", "article", "sha256")}
+    return {**texts, "start": int(row["start"]), "end": int(row["end"])}
+
+
+def _inferences(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    return [
+        {
+            "iri": iri,
+            "sources": sorted({str(row["source"]) for row in own if row["source"]}),
+            "reason": _both(own, "reason") or {"es": "", "en": ""},
+        }
+        for iri, own in _grouped(rows, "iri").items()
+    ]
+
+
+def _facts(rows: Iterable[Row]) -> tuple[list[str], list[list[str]], list[int]]:
+    """IRIs, literals and facts: each fact is four numbers, graph, subject, predicate and object; literals count down from -1."""
+    things: dict[str, int] = {}
+    literals: dict[tuple[str, str, str], int] = {}
+    facts: list[int] = []
+    for row in rows:
+        facts += [things.setdefault(str(row[part]), len(things)) for part in ("passage", "subject", "predicate")]
+        if row["literal"]:
+            value = (str(row["object"]), str(row["datatype"] or ""), str(row["language"] or ""))
+            facts.append(-1 - literals.setdefault(value, len(literals)))
+        else:
+            facts.append(things.setdefault(str(row["object"]), len(things)))
+    return list(things), [list(value) for value in literals], facts
+
+
+def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(str(row[column]), []).append(row)
+    return groups
+
+
+def _folder() -> Path:
+    """`viz/`: beside this module in the wheel, at the repository's root in a checkout."""
+    here = Path(__file__).parent
+    return next((folder for folder in (here / "bundled" / "viz", here.parent / "viz") if folder.is_dir()), here)
+
+
+def _built(name: str) -> str:
+    file = _folder() / "dist" / name
+    if not file.is_file():
+        raise ProjectError(f"{file}: the page's {file.suffix[1:]} is not built; run `npm ci && npm run build` in {_folder()}")
+    return file.read_text(encoding="utf-8")
+
+
+def _vis_network() -> str:
+    """vis-network as pyvis carries it: nothing is vendored, and the page draws with the version that pyvis was made for."""
+    from importlib.resources import files
+
+    return (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
+
+
+def _policy(scripts: Iterable[str], style: str) -> str:
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {' '.join(map(_hashed, scripts))}",
+            f"style-src {_hashed(style)}",
+            "img-src data: blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def _hashed(text: str) -> str:
+    """A source expression of Content Security Policy level 3."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,20 @@
+// What every view is given.
+
+import type { Copy } from "./documents.ts";
+import type { Provider } from "./model.ts";
+import type { Store } from "./state.ts";
+
+export interface App {
+  readonly provider: Provider;
+  readonly store: Store;
+  /** The reader's copies of documents, by the document's IRI. */
+  readonly copies: Map<string, Copy>;
+  /** Opens the facts of an actor. */
+  openActor(id: string): void;
+  /** Opens the passages of all that links two actors. */
+  openPair(source: string, target: string): void;
+  /** Asks the reader for a file. */
+  chooseDocument(): void;
+  /** Says something to a screen reader, and for a moment on the screen. */
+  announce(text: string, visible?: boolean): void;
+}

@@ -1,0 +1,101 @@
+// Taking in the reader's copies of documents: dropped on the page, chosen, or embedded by whoever wrote the page.
+
+import type { App } from "./app.ts";
+import { byId, h, icon, ICONS, type Child } from "./dom.ts";
+import { canonical, check, recognise, type Copy, type DocumentRecord } from "./documents.ts";
+import { t } from "./i18n.ts";
+
+/** Reads files and checks every passage against them; returns how many were documents of this graph. */
+export async function takeFiles(app: App, files: Iterable<File>): Promise<number> {
+  let taken = 0;
+  for (const file of files) {
+    const problem = take(app, file.name, new Uint8Array(await file.arrayBuffer()));
+    if (problem) app.announce(`${file.name} ${problem}`, true);
+    else taken++;
+  }
+  return taken;
+}
+
+function take(app: App, name: string, bytes: Uint8Array): string | null {
+  let text: string;
+  try {
+    text = canonical(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return t("notUtf8");
+    throw error;
+  }
+  const found = recognise(app.provider.documents, bytes, text, name);
+  if (!found) return t("notOurs");
+  const [record, sameness] = found;
+  keep(app, { record, name, sameness, points: [...text], marks: new Map() });
+  return null;
+}
+
+/** Texts that Python embedded: the same check as for a copy that was dropped. */
+export function takeTexts(app: App, texts: Record<string, string>): void {
+  for (const [iri, text] of Object.entries(texts)) {
+    const record = app.provider.documents.find((one) => one.iri === iri);
+    if (record) keep(app, { record, name: "", sameness: "text", points: [...text], marks: new Map() });
+  }
+}
+
+function keep(app: App, copy: Copy): void {
+  const passages = app.provider.passages.filter(({ document }) => document === copy.record.iri);
+  app.copies.set(copy.record.iri, { ...copy, marks: check(copy.points, passages) });
+}
+
+/** Drag and drop anywhere on the page. */
+export function acceptDrops(drop: (files: File[]) => void): void {
+  const veil = byId("veil");
+  const carriesFiles = (event: DragEvent): boolean => Boolean(event.dataTransfer?.types.includes("Files"));
+  addEventListener("dragover", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    veil.hidden = false;
+  });
+  addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) veil.hidden = true;
+  });
+  addEventListener("drop", (event) => {
+    veil.hidden = true;
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    drop([...(event.dataTransfer?.files ?? [])]);
+  });
+}
+
+/** The documents of the graph and how the reader's copies compare. */
+export function documentList(app: App): HTMLElement {
+  return h(
+    "section",
+    { class: "group documents" },
+    h("h2", {}, t("yourCopy")),
+    app.provider.documents.map((record) => entry(app, record)),
+    h(
+      "button",
+      { type: "button", class: "dropzone", onclick: () => app.chooseDocument() },
+      icon(ICONS.file, 22),
+      h("span", {}, t("dropHint")),
+      h("strong", {}, t("chooseFile")),
+    ),
+  );
+}
+
+function entry(app: App, record: DocumentRecord): HTMLElement {
+  const copy = app.copies.get(record.iri);
+  return h("div", { class: "document" }, h("p", { class: "file" }, record.name || record.iri), copy && h("p", { class: `verdict ${copy.sameness}` }, verdict(copy)), copy && tally(copy));
+}
+
+function verdict({ sameness, name }: Copy): string {
+  if (!name) return t("embedded");
+  return sameness === "file" ? t("sameFile") : sameness === "text" ? t("sameText") : t("otherText");
+}
+
+function tally({ marks }: Copy): HTMLElement {
+  const counts = { identical: 0, moved: 0, gone: 0, unknown: 0 };
+  for (const mark of marks.values()) counts[mark.state]++;
+  const chips: Child[] = (["identical", "moved", "gone", "unknown"] as const)
+    .filter((state) => counts[state])
+    .map((state) => h("span", { class: `mark ${state}` }, state === "identical" && icon(ICONS.check, 14), `${counts[state]} ${t(state)}`));
+  return h("p", { class: "marks" }, ...chips);
+}

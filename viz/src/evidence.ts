@@ -1,0 +1,112 @@
+// Passages: where they stand, what became of them in the reader's copy, and their words when the copy is there.
+
+import type { App } from "./app.ts";
+import { excerpt, type Mark } from "./documents.ts";
+import { h, icon, ICONS, type Child } from "./dom.ts";
+import { say, t } from "./i18n.ts";
+import type { Inference, Passage, Source } from "./model.ts";
+
+/** One button a source; pressing it opens what it says below. */
+export function evidence(app: App, graphs: string[], open = false): HTMLElement {
+  const list = h("ul", { class: "evidence" });
+  for (const graph of graphs) list.append(item(app, graph, open));
+  return list;
+}
+
+function item(app: App, graph: string, open: boolean): HTMLElement {
+  const source = app.provider.source(graph);
+  const body = h("div", { class: "words", hidden: !open });
+  const button = h("button", { type: "button", class: `source ${"inference" in source ? "inferred" : "stated"}`, "aria-expanded": open }, ...face(app, source));
+  const show = (): void => {
+    body.hidden = false;
+    body.replaceChildren(...content(app, source));
+  };
+  button.addEventListener("click", () => {
+    button.setAttribute("aria-expanded", String(body.hidden));
+    if (body.hidden) show();
+    else body.hidden = true;
+  });
+  if (open) show();
+  return h("li", {}, button, body);
+}
+
+function face(app: App, source: Source): Child[] {
+  if ("inference" in source) return [h("span", { class: "dot", "aria-hidden": "true" }), t("inferred")];
+  if ("iri" in source) return [source.iri];
+  const { passage } = source;
+  return [
+    h("span", { class: "dot", "aria-hidden": "true" }),
+    h("span", { class: "where" }, articleNumber(app, passage)),
+    h("span", { class: "chars", title: `${t("characters")} ${passage.start}–${passage.end}` }, `${passage.start}–${passage.end}`),
+    markIcon(markOf(app, passage)),
+  ];
+}
+
+export function markOf(app: App, passage: Passage): Mark | undefined {
+  return app.copies.get(passage.document)?.marks.get(passage.iri);
+}
+
+function markIcon(mark: Mark | undefined): Child {
+  if (!mark || mark.state === "unknown") return null;
+  const path = { identical: ICONS.check, moved: ICONS.moved, gone: ICONS.gone }[mark.state];
+  return h("span", { class: `mark ${mark.state}`, role: "img", "aria-label": t(mark.state), title: t(mark.state) }, icon(path, 14));
+}
+
+/** "Art. 3": short enough to stand beside a fact; its name stands in the words below. */
+function articleNumber(app: App, passage: Passage): string {
+  const position = app.provider.articles.findIndex(({ iri }) => iri === passage.article);
+  return position < 0 ? t("passage") : `Art. ${position + 1}`;
+}
+
+function content(app: App, source: Source): Child[] & Node[] {
+  if ("inference" in source) return inference(app, source.inference) as Node[];
+  if ("iri" in source) return [h("p", { class: "iri" }, source.iri)];
+  return passageContent(app, source.passage) as Node[];
+}
+
+function inference(app: App, { sources, reason }: Inference): HTMLElement[] {
+  return [
+    h("p", { class: "reason" }, h("strong", {}, t("inferredLong")), " ", say(reason)),
+    h("div", { class: "follows" }, h("span", { class: "label" }, t("follows")), evidence(app, sources)),
+  ];
+}
+
+function passageContent(app: App, passage: Passage): HTMLElement[] {
+  return [words(app, passage), h("p", { class: "citation" }, ...citation(app, passage))];
+}
+
+function words(app: App, passage: Passage): HTMLElement {
+  const copy = app.copies.get(passage.document);
+  const found = copy && excerpt(copy, passage);
+  if (copy && found)
+    return h("blockquote", {}, h("span", { class: "context" }, found.before), h("mark", {}, found.words), h("span", { class: "context" }, found.after));
+  if (copy) return h("p", { class: "missing gone" }, t("goneLong"));
+  const record = app.provider.documents.find(({ iri }) => iri === passage.document);
+  return h(
+    "p",
+    { class: "missing" },
+    t("wordsMissing", { file: record?.name || passage.document }),
+    " ",
+    h("button", { type: "button", class: "plain", onclick: () => app.chooseDocument() }, t("chooseFile")),
+  );
+}
+
+function citation(app: App, passage: Passage): Child[] {
+  const article = app.provider.articles.find(({ iri }) => iri === passage.article);
+  const record = app.provider.documents.find(({ iri }) => iri === passage.document);
+  const mark = markOf(app, passage);
+  const parts = [
+    article && h("em", {}, say(article.name)),
+    record?.name,
+    `${t("characters")} ${passage.start}–${passage.end}`,
+    t("stated"),
+    mark && mark.state !== "unknown" && marked(mark, passage),
+  ].filter(Boolean) as (HTMLElement | string)[];
+  return parts.flatMap((part, index) => (index ? [" · ", part] : [part]));
+}
+
+function marked(mark: Mark, passage: Passage): HTMLElement {
+  const shift = mark.state === "moved" ? mark.start - passage.start : 0;
+  const text = mark.state === "moved" ? `${t("movedBy")} ${shift > 0 ? "+" : "−"}${Math.abs(shift)}` : t(mark.state);
+  return h("strong", { class: `mark ${mark.state}` }, text);
+}

@@ -1,0 +1,81 @@
+// Facts as text: values, details, and the groups of an actor's panel.
+
+import type { App } from "./app.ts";
+import { h, type Child } from "./dom.ts";
+import { evidence } from "./evidence.ts";
+import { edtf, money, number, per } from "./format.ts";
+import { capital, lang, say, t } from "./i18n.ts";
+import { sign } from "./kinds.ts";
+import type { Detail, Fact, FactGroup, Part, Value } from "./model.ts";
+
+const TJ = "https://w3id.org/tejido/ontology#";
+const SCHEMA = "https://schema.org/";
+const XSD = "http://www.w3.org/2001/XMLSchema#";
+const SOSA = "http://www.w3.org/ns/sosa/";
+
+/** An actor's name as a button that opens it. */
+export function actorLink(app: App, id: string): HTMLElement {
+  const actor = app.provider.actors.get(id)!;
+  return h("button", { type: "button", class: "actor", onclick: () => app.openActor(id) }, sign(actor.kind, 20), h("span", {}, say(actor.name)));
+}
+
+export function group(app: App, { label, facts }: FactGroup): HTMLElement {
+  return h(
+    "section",
+    { class: "group" },
+    h("h3", {}, capital(say(label)), facts.length > 1 && h("span", { class: "count" }, String(facts.length))),
+    h("ul", { class: "facts" }, facts.map((fact) => factItem(app, fact))),
+  );
+}
+
+function factItem(app: App, { value, sources, details }: Fact): HTMLElement {
+  return h("li", { class: "fact" }, h("div", { class: "value" }, ...valueOf(app, value)), ...details.map((one) => detail(app, one)), evidence(app, sources));
+}
+
+/** The parts of a detail, one line each; amounts and counts as one line. */
+export function detail(app: App, { class: type, parts }: Detail): Child {
+  const single = amount(app, type, parts);
+  if (single) return h("p", { class: "amount" }, ...single);
+  if (!parts.length) return null;
+  return h("dl", { class: "detail" }, parts.flatMap((part) => [h("dt", {}, capital(say(app.provider.label(part.predicate)))), h("dd", {}, ...valueOf(app, part.value, part.predicate))]));
+}
+
+function valueOf(app: App, value: Value, predicate = ""): Child[] {
+  if ("actor" in value) return [actorLink(app, value.actor)];
+  if ("text" in value) return [say(value.text)];
+  if ("detail" in value) return [detail(app, value.detail)];
+  return [literal(value.literal, value.datatype, value.language, predicate)];
+}
+
+function literal(text: string, datatype: string, language: string, predicate: string): Child {
+  if (predicate === `${TJ}edtf` || datatype.endsWith("edtf/EDTF")) return edtf(text);
+  if (datatype === `${XSD}duration`) return per(text);
+  if (datatype === `${XSD}boolean` && predicate === `${TJ}openList`) return t("openList");
+  if (datatype === `${XSD}date`) return edtf(text);
+  if (datatype === `${XSD}gYear`) return text;
+  if (datatype.startsWith(XSD) && /integer|decimal|double|float|int|long/i.test(datatype)) return number(text);
+  return language && language !== lang() ? h("span", { lang: language }, text) : text;
+}
+
+/** Money (value and currency) and measures (number, unit, bound, rate) read as one phrase; the rest of their parts follows. */
+function amount(app: App, type: string, parts: Part[]): Child[] | null {
+  const rest = new Map(parts.map((part) => [part.predicate, part]));
+  const take = (iri: string): Value | undefined => {
+    const value = rest.get(iri)?.value;
+    rest.delete(iri);
+    return value;
+  };
+  const text = (value: Value | undefined): string => (value && "literal" in value ? value.literal : "");
+  const [bound, currency, value] = [take(`${TJ}bound`), text(take(`${SCHEMA}currency`)), text(take(`${SCHEMA}value`))];
+  const [result, unit, rate] = [text(take(`${SOSA}hasSimpleResult`)), take(`${TJ}unit`), text(take(`${TJ}per`))];
+  if (!value && !result) return null;
+  const figure = value ? money(value, currency) : number(result);
+  const line: Child[] = [bound && !exact(bound) && h("span", { class: "bound" }, ...valueOf(app, bound), " "), h("strong", {}, figure)];
+  if (unit) line.push(" ", ...valueOf(app, unit));
+  if (rate) line.push(` / ${per(rate).replace(/^1\s/, "")}`);
+  const more = [...rest.values()];
+  if (more.length) line.push(detail(app, { iri: "", class: type, parts: more }));
+  return line;
+}
+
+const exact = (value: Value): boolean => "text" in value && /^exact/i.test(value.text.en);

@@ -1,0 +1,60 @@
+// Which actors and relationships are on the screen.
+
+import type { Actor, Provider, Relation } from "./model.ts";
+import type { State } from "./state.ts";
+
+export interface Visible {
+  actors: Actor[];
+  relations: Relation[];
+  ids: Set<string>;
+}
+
+/** More than this cannot be read; the best connected are drawn. */
+export const MOST = 2000;
+
+/** Applies kinds, articles, status, support and the surroundings of the chosen actor. */
+export function visible(provider: Provider, state: State): Visible {
+  const kept = new Set(candidates(provider, state));
+  const relations = provider.relations.filter(
+    (relation) => kept.has(relation.source) && kept.has(relation.target) && passes(provider, state, relation),
+  );
+  const linked = new Set(relations.flatMap(({ source, target }) => [source, target]));
+  const ids = filtersRelations(state) ? linked : kept;
+  const near = state.actor && state.focus ? surroundings(relations, state.actor, state.focus) : ids;
+  const actors = [...provider.actors.values()].filter(({ id }) => near.has(id) && (ids.has(id) || id === state.actor));
+  const shown = new Set(actors.map(({ id }) => id));
+  return { actors, relations: relations.filter(({ source, target }) => shown.has(source) && shown.has(target)), ids: shown };
+}
+
+function candidates(provider: Provider, state: State): string[] {
+  const hidden = new Set(state.hiddenKinds);
+  const actors = [...provider.actors.values()].filter(({ kind, id }) => !hidden.has(kind) && (!state.shared || inTwoArticles(provider, id)));
+  if (actors.length > MOST) actors.sort((a, b) => b.degree - a.degree);
+  return actors.slice(0, MOST).map(({ id }) => id);
+}
+
+/** Whether articles, status or support hide some relationships: then actors without any are hidden as well. */
+const filtersRelations = (state: State): boolean => state.hiddenArticles.length > 0 || state.status !== "all" || state.twoPassages;
+
+function passes(provider: Provider, state: State, { passages, inferred }: Relation): boolean {
+  if (state.status === "stated" && inferred) return false;
+  if (state.status === "inferred" && !inferred) return false;
+  if (state.twoPassages && passages.length < 2) return false;
+  if (!state.hiddenArticles.length) return true;
+  const articles = passages.flatMap((graph) => provider.articlesOf(graph));
+  return !articles.length || articles.some((article) => !state.hiddenArticles.includes(article));
+}
+
+function inTwoArticles(provider: Provider, actor: string): boolean {
+  const graphs = provider.relationsOf(actor).flatMap(({ passages }) => passages);
+  return new Set(graphs.flatMap((graph) => provider.articlesOf(graph))).size > 1;
+}
+
+function surroundings(relations: Relation[], actor: string, hops: number): Set<string> {
+  let near = new Set([actor]);
+  for (let hop = 0; hop < hops; hop++) {
+    const reached = relations.filter(({ source, target }) => near.has(source) || near.has(target));
+    near = new Set([...near, ...reached.flatMap(({ source, target }) => [source, target])]);
+  }
+  return near;
+}

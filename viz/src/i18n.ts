@@ -1,0 +1,144 @@
+// The page's own words, in Spanish and English.
+
+export type Lang = "es" | "en";
+
+const WORDS = {
+  actors: ["actores", "actors"],
+  relationships: ["relaciones", "relationships"],
+  passages: ["pasajes", "passages"],
+  passage: ["pasaje", "passage"],
+  documents: ["documentos", "documents"],
+  articles: ["Artículos", "Articles"],
+  search: ["Buscar un actor, un lugar, un sistema…", "Search an actor, a place, a system…"],
+  searchLabel: ["Buscar", "Search"],
+  results: ["resultados", "results"],
+  nothingFound: ["Nada se llama así. ¿Con otra grafía?", "Nothing has that name. Another spelling?"],
+  network: ["Red", "Network"],
+  table: ["Tabla", "Table"],
+  view: ["Vista", "View"],
+  language: ["Read in English", "Leer en español"],
+  theme: ["Claro u oscuro", "Light or dark"],
+  more: ["Más", "More"],
+  kinds: ["Clases de actor", "Kinds of actor"],
+  filters: ["Filtros", "Filters"],
+  filterBy: ["Qué se muestra", "What is shown"],
+  allArticles: ["Todos los artículos", "All articles"],
+  status: ["Enunciado o inferido", "Stated or inferred"],
+  statedAndInferred: ["Enunciado e inferido", "Stated and inferred"],
+  onlyStated: ["Solo lo enunciado", "Stated only"],
+  onlyInferred: ["Solo lo inferido", "Inferred only"],
+  support: ["Respaldo", "Support"],
+  anySupport: ["Uno o más pasajes", "One passage or more"],
+  twoPassages: ["Dos pasajes o más", "Two passages or more"],
+  shared: ["Actores en dos artículos o más", "Actors in two articles or more"],
+  reset: ["Quitar filtros", "Clear filters"],
+  stated: ["enunciado", "stated"],
+  inferred: ["inferido", "inferred"],
+  statedLong: ["Lo enuncia el pasaje.", "The passage states it."],
+  inferredLong: ["Se infiere; ningún pasaje lo enuncia.", "Inferred; no passage states it."],
+  follows: ["Se sigue de", "Follows from"],
+  characters: ["caracteres", "characters"],
+  intro: [
+    "Quién hace qué con quién, según los documentos. Cada relación lleva a las palabras que la dicen.",
+    "Who does what with whom, as the documents tell it. Every relationship leads to the words that state it.",
+  ],
+  mostConnected: ["Los más relacionados", "Best connected"],
+  yourCopy: ["Tu copia del documento", "Your copy of the document"],
+  dropHint: [
+    "Suelta aquí tu copia y verás las palabras de cada pasaje en su contexto. Nada sale de esta página.",
+    "Drop your copy here to read the words of every passage in context. Nothing leaves this page.",
+  ],
+  chooseFile: ["Elegir archivo…", "Choose a file…"],
+  dropNow: ["Suéltalo para comprobarlo", "Drop it to check it"],
+  notUtf8: ["no es un texto UTF-8.", "is not UTF-8 text."],
+  notOurs: ["no es ninguno de los documentos de este grafo.", "is none of the documents of this graph."],
+  sameFile: ["El mismo archivo", "The same file"],
+  sameText: ["El mismo texto, otros bytes", "The same text, other bytes"],
+  otherText: ["Un texto distinto", "A different text"],
+  embedded: ["Incluido en la página", "Included in the page"],
+  identical: ["idéntico", "identical"],
+  moved: ["desplazado", "moved"],
+  gone: ["no está", "gone"],
+  unknown: ["sin huella", "no hash"],
+  movedBy: ["desplazado", "moved by"],
+  goneLong: ["Estas palabras no están en tu copia.", "These words are not in your copy."],
+  wordsMissing: ["Las palabras no están en el grafo. Con tu copia de {file} las verás aquí.", "The words are not in the graph. With your copy of {file} you will see them here."],
+  alsoNamed: ["También", "Also"],
+  inOther: ["En inglés", "In Spanish"],
+  sameAs: ["Lo mismo en", "The same in"],
+  closeTo: ["Parecido en", "Close to"],
+  facts: ["Hechos", "Facts"],
+  neighbours: ["vecinos", "neighbours"],
+  noFacts: ["Ningún pasaje dice nada más de este actor.", "No passage says more about this actor."],
+  focus: ["Entorno", "Surroundings"],
+  oneHop: ["1 paso", "1 hop"],
+  twoHops: ["2 pasos", "2 hops"],
+  whole: ["Toda la red", "Whole network"],
+  chainTo: ["Cadena hasta…", "Chain to…"],
+  chains: ["Cadenas", "Chains"],
+  chainFrom: ["De", "From"],
+  chainEnd: ["a", "to"],
+  chooseEnd: ["¿Hasta quién?", "To whom?"],
+  noChain: ["Nada los enlaza.", "Nothing links them."],
+  avoidHubs: ["Sin pasar por los más relacionados", "Not through the best connected"],
+  chain: ["Cadena", "Chain"],
+  hops: ["pasos", "hops"],
+  hop: ["paso", "hop"],
+  back: ["Volver", "Back"],
+  close: ["Cerrar", "Close"],
+  zoomIn: ["Acercar", "Zoom in"],
+  zoomOut: ["Alejar", "Zoom out"],
+  fit: ["Ver todo", "Show all"],
+  savePng: ["Guardar imagen (PNG)", "Save picture (PNG)"],
+  print: ["Imprimir", "Print"],
+  copyLink: ["Copiar enlace a esta vista", "Copy link to this view"],
+  copied: ["Copiado", "Copied"],
+  openDocument: ["Abrir tu copia de un documento…", "Open your copy of a document…"],
+  help: ["Teclado", "Keyboard"],
+  helpKeys: [
+    "/|Buscar;↑ ↓ Enter|Recorrer y abrir resultados;Esc|Cerrar, volver;← → ↑ ↓|En la red: ir al vecino en esa dirección;+ −|Acercar, alejar;0|Ver todo;t|Red o tabla",
+    "/|Search;↑ ↓ Enter|Walk and open results;Esc|Close, go back;← → ↑ ↓|In the network: go to the neighbour in that direction;+ −|Zoom in, out;0|Show all;t|Network or table",
+  ],
+  canvasLabel: [
+    "Red de actores y relaciones. Las flechas van de vecino en vecino; la tabla contiene lo mismo.",
+    "Network of actors and relationships. Arrow keys walk from neighbour to neighbour; the table holds the same.",
+  ],
+  empty: ["No hay nada que dibujar todavía.", "There is nothing to draw yet."],
+  emptyFiltered: ["Con estos filtros no queda nada.", "Nothing is left with these filters."],
+  actor: ["Actor", "Actor"],
+  kind: ["Clase", "Kind"],
+  relationship: ["Relación", "Relationship"],
+  source: ["De", "From"],
+  target: ["A", "To"],
+  evidence: ["Pasajes", "Passages"],
+  count: ["Relaciones", "Relationships"],
+  showMore: ["Mostrar más", "Show more"],
+  filterRows: ["Filtrar filas", "Filter rows"],
+  showing: ["Se muestran", "Showing"],
+  of: ["de", "of"],
+  skip: ["Ir a los hechos", "Skip to the facts"],
+  exactly: ["exactamente", "exactly"],
+  panel: ["Hechos y pasajes", "Facts and passages"],
+  noArticle: ["sin artículo", "no article"],
+  says: ["Quién lo dice", "Who says so"],
+  about: ["más o menos", "about"],
+  openList: ["y otros que el texto no nombra", "and others the text does not name"],
+} as const satisfies Record<string, readonly [string, string]>;
+
+export type Word = keyof typeof WORDS;
+
+let current: Lang = "en";
+
+export const setLang = (lang: Lang): void => void (current = lang);
+export const lang = (): Lang => current;
+
+/** A word of the page in the current language, with {name} filled in. */
+export function t(word: Word, values: Record<string, string> = {}): string {
+  return WORDS[word][current === "es" ? 0 : 1].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+}
+
+/** Something named in both languages, in the current one. */
+export const say = (both: { es: string; en: string }): string => both[current] || both.en || both.es;
+
+/** A label as a heading: its first letter large. */
+export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(current) + text.slice(1);

@@ -1,0 +1,109 @@
+// Places labels so that none overlaps another label or covers another node. Pure: screen coordinates in, screen coordinates out.
+
+export interface Wanted {
+  id: string;
+  x: number;
+  y: number;
+  radius: number;
+  width: number;
+  height: number;
+  /** Larger first. Infinity: shown even where it overlaps. */
+  priority: number;
+  /** Lies on its point and not beside it: the label of a relationship. */
+  centred?: boolean;
+}
+
+export interface Placed {
+  id: string;
+  /** Centre of the label. */
+  x: number;
+  y: number;
+}
+
+interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+const CELL = 80;
+const GAP = 3;
+
+/** A raster of boxes that answers whether a place is free. */
+class Raster {
+  private readonly cells = new Map<number, Box[]>();
+
+  add(box: Box): void {
+    this.each(box, (key) => {
+      const cell = this.cells.get(key);
+      if (cell) cell.push(box);
+      else this.cells.set(key, [box]);
+      return false;
+    });
+  }
+
+  taken(box: Box): boolean {
+    return this.each(box, (key) => (this.cells.get(key) ?? []).some((other) => overlap(box, other)));
+  }
+
+  private each(box: Box, visit: (key: number) => boolean): boolean {
+    for (let x = Math.floor(box.left / CELL); x <= box.right / CELL; x++)
+      for (let y = Math.floor(box.top / CELL); y <= box.bottom / CELL; y++) if (visit(x * 4096 + y)) return true;
+    return false;
+  }
+}
+
+const overlap = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** Below, above, right or left of the node, whichever is free first; labels of the greatest priority choose first. */
+export function place(wanted: Wanted[], limit: number, nodes: { x: number; y: number; radius: number }[] = wanted): Placed[] {
+  const raster = new Raster();
+  for (const { x, y, radius } of nodes) {
+    const r = radius * 0.8;
+    raster.add({ left: x - r, top: y - r, right: x + r, bottom: y + r });
+  }
+  const placed: Placed[] = [];
+  for (const label of [...wanted].sort((a, b) => b.priority - a.priority)) {
+    if (placed.length >= limit) break;
+    const spots = around(label);
+    const spot = spots.find((place) => !raster.taken(boxOf(label, place))) ?? (label.priority === Infinity ? spots[0] : undefined);
+    if (!spot) continue;
+    raster.add(boxOf(label, spot));
+    placed.push({ id: label.id, ...spot });
+  }
+  return placed;
+}
+
+function around({ x, y, radius, width, height, centred }: Wanted): { x: number; y: number }[] {
+  if (centred) return [{ x, y }];
+  const vertical = radius + GAP + height / 2;
+  const horizontal = radius + GAP + 2 + width / 2;
+  return [
+    { x, y: y + vertical },
+    { x, y: y - vertical },
+    { x: x + horizontal, y },
+    { x: x - horizontal, y },
+  ];
+}
+
+const boxOf = ({ width, height }: Wanted, { x, y }: { x: number; y: number }): Box => ({
+  left: x - width / 2 - 2,
+  top: y - height / 2 - 1,
+  right: x + width / 2 + 2,
+  bottom: y + height / 2 + 1,
+});
+
+/** A name in at most two lines of about `length` characters. */
+export function wrap(text: string, length = 22): string[] {
+  const words = (text.length > 400 ? text.slice(0, 400) : text).split(/\s+/);
+  const lines = [""];
+  for (const word of words) {
+    const line = lines.at(-1)!;
+    if (line && line.length + 1 + word.length > length) lines.push(word);
+    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+  }
+  const shown = lines.slice(0, 2).map((line) => (line.length > length + 6 ? `${line.slice(0, length + 5)}…` : line));
+  if (lines.length > 2 && !shown[1]!.endsWith("…")) shown[1] = `${shown[1]}…`;
+  return shown;
+}

@@ -1,0 +1,322 @@
+// Puts the page together: data islands in, views out, one state between them.
+
+import type { App } from "./app.ts";
+import { Canvas, type Emphasis } from "./canvas.ts";
+import { acceptDrops, takeFiles, takeTexts } from "./copies.ts";
+import type { Copy } from "./documents.ts";
+import { byId, h, icon, ICONS, island, replace } from "./dom.ts";
+import { visible, type Visible } from "./filter.ts";
+import { capital, lang, say, setLang, t, type Lang, type Word } from "./i18n.ts";
+import { StaticProvider, type EdgeRecord, type NodeRecord, type Payload } from "./model.ts";
+import { chainsOf, panel } from "./panel.ts";
+import { combobox } from "./searchbox.ts";
+import { fromHash, START, Store, toHash, type State, type Theme } from "./state.ts";
+import { TableView } from "./table.ts";
+import { filterCount, filters, legend } from "./toolbar.ts";
+
+const payload = island<Payload>("graph-data");
+const options = island<{ lang: Lang | null }>("page-options");
+const provider = new StaticProvider(payload, island<NodeRecord[]>("nodes-data"), island<EdgeRecord[]>("edges-data"));
+const store = new Store(start());
+const files = byId("file") as HTMLInputElement;
+const app: App = { provider, store, copies: new Map<string, Copy>(), openActor, openPair, chooseDocument: () => files.click(), announce };
+
+setLang(store.now.lang);
+applyTheme(store.now.theme);
+const canvas = new Canvas(byId("canvas"), provider, { actor: openActor, pair: openPair, nothing: closePanel });
+const table = new TableView(app, byId("table"));
+let shown: Visible = visible(provider, store.now);
+let drawing = 0;
+
+function start(): State {
+  const preferred: Lang = (navigator.languages ?? [navigator.language]).find((code) => /^(es|en)\b/.test(code))?.startsWith("es") ? "es" : "en";
+  const theme: Theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  return sound({ ...START, lang: options.lang ?? preferred, theme, ...fromHash(location.hash, payload.base) });
+}
+
+/** A link may name what this graph does not hold. */
+function sound(state: State): State {
+  const known = (id: string | null): boolean => id !== null && provider.actors.has(id);
+  return {
+    ...state,
+    actor: known(state.actor) ? state.actor : null,
+    pair: state.pair?.every(known) ? state.pair : null,
+    chainTo: known(state.chainTo) ? state.chainTo : null,
+    focus: known(state.actor) ? state.focus : 0,
+  };
+}
+
+function openActor(id: string): void {
+  const { focus } = store.now;
+  store.set({ actor: id, pair: null, chainTo: null, chain: 0, focus });
+  canvas.show(id);
+}
+
+function openPair(source: string, target: string): void {
+  store.set({ pair: [source, target], actor: null, chainTo: null, focus: 0 });
+}
+
+function closePanel(): void {
+  store.set({ actor: null, pair: null, chainTo: null, chain: 0, focus: 0 });
+}
+
+store.on((state, before) => {
+  setLang(state.lang);
+  if (state.theme !== before.theme) applyTheme(state.theme);
+  render(state, before);
+  remember(state, before);
+});
+
+function applyTheme(theme: Theme): void {
+  document.documentElement.dataset["theme"] = theme;
+}
+
+/** Steps between actors go into the browser's history, everything else only into the address. */
+function remember(state: State, before: State): void {
+  const hash = toHash(state, payload.base);
+  if (hash === location.hash) return;
+  const step = state.actor !== before.actor || String(state.pair) !== String(before.pair) || state.chainTo !== before.chainTo;
+  if (step) history.pushState(null, "", hash);
+  else history.replaceState(null, "", hash);
+}
+
+addEventListener("popstate", () => {
+  const { lang, theme } = store.now;
+  store.set(sound({ ...START, lang, theme, ...fromHash(location.hash, payload.base) }));
+});
+
+function emphasis(state: State): Emphasis | null {
+  if (state.actor && state.chainTo) {
+    const nodes = chainsOf(app)[state.chain] ?? [state.actor];
+    const relations = nodes.slice(1).flatMap((node, step) => provider.between(nodes[step]!, node));
+    return { actors: new Set(nodes), relations: new Set(relations.map(({ id }) => id)) };
+  }
+  if (state.actor) {
+    const relations = provider.relationsOf(state.actor);
+    return { actors: new Set([state.actor, ...provider.adjacency.get(state.actor)!]), relations: new Set(relations.map(({ id }) => id)) };
+  }
+  if (state.pair) return { actors: new Set(state.pair), relations: new Set(provider.between(...state.pair).map(({ id }) => id)) };
+  return null;
+}
+
+function render(state: State, before: State | null): void {
+  shown = visible(provider, state);
+  if (state.lang !== before?.lang) words();
+  keepFocus(() => {
+    replace(byId("legend"), legend(app, shown));
+    replace(byId("filter-body"), filters(app));
+    if (state.view === "table") table.render(shown);
+  });
+  controls(state);
+  canvas.update(shown, emphasis(state), state);
+  refit(state, before);
+  void drawPanel(state, before);
+}
+
+/** The view moves only when what it should show has changed. */
+function refit(state: State, before: State | null): void {
+  const chain = state.actor && state.chainTo ? chainsOf(app)[state.chain] : undefined;
+  if (!before) canvas.fit(undefined, false);
+  else if (chain && (state.chainTo !== before.chainTo || state.chain !== before.chain || state.avoidHubs !== before.avoidHubs)) canvas.fit(chain);
+  else if (state.focus !== before.focus || (state.focus && state.actor !== before.actor)) canvas.fit();
+  else if (state.view !== before.view && state.view === "network") canvas.fit(undefined, false);
+}
+
+/** Buttons that a view draws anew keep the keyboard's place. */
+function keepFocus(draw: () => void): void {
+  const active = document.activeElement as HTMLElement | null;
+  const key = active?.dataset["key"];
+  const holder = active?.closest("#legend, #filter-body, #table");
+  draw();
+  if (!key || !holder || holder.contains(active)) return;
+  holder.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
+}
+
+function controls(state: State): void {
+  document.body.dataset["view"] = state.view;
+  document.body.classList.toggle("with-selection", Boolean(state.actor || state.pair));
+  byId("view-network").setAttribute("aria-pressed", String(state.view === "network"));
+  byId("view-table").setAttribute("aria-pressed", String(state.view === "table"));
+  byId("close-panel").hidden = !(state.actor || state.pair);
+  byId("filter-count").textContent = filterCount(app) ? String(filterCount(app)) : "";
+  replace(byId("theme"), icon(state.theme === "dark" ? ICONS.sun : ICONS.moon));
+  const empty = byId("empty");
+  empty.hidden = shown.actors.length > 0;
+  empty.textContent = t(provider.actors.size ? "emptyFiltered" : "empty");
+  const cut = provider.actors.size > shown.actors.length && shown.actors.length >= 2000;
+  byId("cut").textContent = cut ? `${t("showing")} ${shown.actors.length} ${t("of")} ${provider.actors.size}` : "";
+}
+
+async function drawPanel(state: State, before: State | null): Promise<void> {
+  const mine = ++drawing;
+  const content = await panel(app);
+  if (mine !== drawing) return;
+  const body = byId("panel-body");
+  const moved = !before || state.actor !== before.actor || String(state.pair) !== String(before.pair) || state.chainTo !== before.chainTo;
+  const inside = body.contains(document.activeElement);
+  const top = body.scrollTop;
+  body.replaceChildren(content);
+  body.scrollTop = moved ? 0 : top;
+  if (moved && before) {
+    byId("panel").classList.remove("raised");
+    if (inside) (state.actor && state.chainTo === "" ? body.querySelector("input") : byId("panel-title"))?.focus();
+    if (state.actor) announce(say(provider.actors.get(state.actor)!.name));
+  }
+}
+
+/** The words of the page's frame. */
+function words(): void {
+  document.documentElement.lang = lang();
+  document.title = say(provider.title);
+  byId("brand-name").textContent = say(provider.title);
+  for (const element of document.querySelectorAll<HTMLElement>("[data-t]")) element.textContent = t(element.dataset["t"] as Word);
+  for (const element of document.querySelectorAll<HTMLElement>("[data-label]")) {
+    const text = t(element.dataset["label"] as Word);
+    element.setAttribute("aria-label", text);
+    if (element.matches("button, summary")) element.title = text;
+    if (element instanceof HTMLInputElement) element.placeholder = text;
+  }
+  byId("lang").textContent = lang() === "es" ? "EN" : "ES";
+  const keys = t("helpKeys").split(";").map((line) => line.split("|") as [string, string]);
+  replace(byId("keys"), keys.flatMap(([key, meaning]) => [h("dt", {}, ...key.split(" ").flatMap((one) => [h("kbd", {}, one), " "])), h("dd", {}, meaning)]));
+}
+
+let silence: ReturnType<typeof setTimeout>;
+
+function announce(text: string, visibly = false): void {
+  byId("live").textContent = text;
+  if (!visibly) return;
+  const toast = byId("toast");
+  toast.textContent = text;
+  toast.hidden = false;
+  clearTimeout(silence);
+  silence = setTimeout(() => (toast.hidden = true), 4500);
+}
+
+async function receive(list: Iterable<File>): Promise<void> {
+  const taken = await takeFiles(app, list);
+  if (!taken) return;
+  render(store.now, store.now);
+  const copy = [...app.copies.values()].at(-1)!;
+  const states = [...copy.marks.values()].map(({ state }) => state);
+  const tally = (["identical", "moved", "gone"] as const).map((state) => [states.filter((one) => one === state).length, t(state)] as const);
+  announce(tally.filter(([count]) => count).map(([count, name]) => `${count} ${name}`).join(" · "), true);
+}
+
+async function savePicture(): Promise<void> {
+  const blob = await canvas.png();
+  if (!blob) return;
+  const link = h("a", { href: URL.createObjectURL(blob), download: "tejido.png" });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL((link as HTMLAnchorElement).href), 1000);
+}
+
+async function copyLink(): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    announce(t("copied"), true);
+  } catch {
+    announce(location.href, true); // without permission the address itself is shown
+  }
+}
+
+const MENU: Record<string, () => void> = {
+  "open-document": () => app.chooseDocument(),
+  "save-png": () => void savePicture(),
+  "print-view": () => print(),
+  "copy-link": () => void copyLink(),
+  "show-help": () => (byId("help") as HTMLDialogElement).showModal(),
+};
+
+function wire(): void {
+  const on = (id: string, action: () => void): void => byId(id).addEventListener("click", action);
+  on("lang", () => store.set({ lang: lang() === "es" ? "en" : "es" }));
+  on("theme", () => store.set({ theme: store.now.theme === "dark" ? "light" : "dark" }));
+  on("view-network", () => store.set({ view: "network" }));
+  on("view-table", () => store.set({ view: "table" }));
+  on("zoom-in", () => canvas.zoom(1.35));
+  on("zoom-out", () => canvas.zoom(1 / 1.35));
+  on("fit", () => canvas.fit());
+  on("close-panel", closePanel);
+  on("brand", closePanel);
+  on("handle", () => byId("panel").classList.toggle("raised"));
+  for (const [id, action] of Object.entries(MENU))
+    on(id, () => {
+      (byId("more") as HTMLDetailsElement).open = false;
+      action();
+    });
+  files.addEventListener("change", () => void receive(files.files ?? []).then(() => (files.value = "")));
+  acceptDrops((dropped) => void receive(dropped));
+  combobox(app, byId("search") as HTMLInputElement, byId("options"), openActor);
+  for (const slot of document.querySelectorAll<HTMLElement>("[data-icon]")) slot.prepend(icon(ICONS[slot.dataset["icon"] as keyof typeof ICONS]));
+  addEventListener("keydown", shortcut);
+  byId("canvas").addEventListener("keydown", walk);
+  addEventListener("pointerdown", closeMenus);
+  let settle: ReturnType<typeof setTimeout>;
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    clearTimeout(settle);
+    settle = setTimeout(() => {
+      if (innerWidth !== width) canvas.fit(undefined, false);
+      width = innerWidth;
+    }, 150);
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({ matches }) => store.set({ theme: matches ? "dark" : "light" }));
+}
+
+function closeMenus(event: Event): void {
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) if (!menu.contains(event.target as Node)) menu.open = false;
+}
+
+const SHORTCUTS: Record<string, () => void> = {
+  "/": () => byId("search").focus(),
+  "+": () => canvas.zoom(1.35),
+  "-": () => canvas.zoom(1 / 1.35),
+  "0": () => canvas.fit(),
+  t: () => store.set({ view: store.now.view === "table" ? "network" : "table" }),
+  Escape: () => escape(),
+};
+
+function shortcut(event: KeyboardEvent): void {
+  const typing = (event.target as HTMLElement).matches("input, textarea, select") && (event.target as HTMLInputElement).type !== "checkbox";
+  if (event.ctrlKey || event.metaKey || event.altKey || (typing && event.key !== "Escape")) return;
+  const action = SHORTCUTS[event.key];
+  if (!action || document.querySelector("dialog[open]")) return;
+  if (event.key === "/") event.preventDefault();
+  action();
+}
+
+function escape(): void {
+  const menu = document.querySelector<HTMLDetailsElement>("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  } else if (store.now.chainTo !== null) store.set({ chainTo: null, chain: 0 });
+  else closePanel();
+}
+
+const DIRECTIONS: Record<string, { x: number; y: number }> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
+
+function walk(event: KeyboardEvent): void {
+  const direction = DIRECTIONS[event.key];
+  if (event.key === "Enter") byId("panel-title").focus();
+  if (!direction) return;
+  event.preventDefault();
+  const from = store.now.actor;
+  const best = shown.actors.reduce((a, b) => (b.degree > (a?.degree ?? -1) ? b : a), shown.actors[0])?.id;
+  const next = from ? canvas.beside(from, direction) : best;
+  if (next) openActor(next);
+}
+
+takeTexts(app, payload.texts);
+wire();
+render(store.now, null);
+document.body.classList.add("ready");
+
+// For the tests of the page and for the curious: the page's parts, by name.
+Object.assign(window, { tejido: { canvas, provider, store, app, capital } });

@@ -1,0 +1,182 @@
+// The panel: an overview, an actor's facts, all that links two actors, or the chains between them.
+
+import type { App } from "./app.ts";
+import { chains } from "./chains.ts";
+import { h, icon, ICONS, type Child } from "./dom.ts";
+import { evidence } from "./evidence.ts";
+import { actorLink, detail, group } from "./facts.ts";
+import { capital, lang, say, t } from "./i18n.ts";
+import { sign } from "./kinds.ts";
+import type { Actor, Relation } from "./model.ts";
+import { number } from "./format.ts";
+import { documentList } from "./copies.ts";
+import { picker } from "./searchbox.ts";
+
+/** At most so many chains are offered. */
+const CHAINS = 6;
+
+export async function panel(app: App): Promise<HTMLElement> {
+  const { actor, pair, chainTo } = app.store.now;
+  if (actor && chainTo !== null) return chainPanel(app, actor, chainTo);
+  if (actor) return actorPanel(app, app.provider.actors.get(actor)!);
+  if (pair) return pairPanel(app, pair);
+  return overview(app);
+}
+
+function overview(app: App): HTMLElement {
+  const { provider } = app;
+  const top = [...provider.actors.values()].sort((a, b) => b.degree - a.degree || a.id.localeCompare(b.id)).slice(0, 8);
+  return h(
+    "div",
+    { class: "overview" },
+    h("h1", { id: "panel-title", tabindex: -1 }, say(provider.title)),
+    h("p", { class: "lead" }, t("intro")),
+    h("dl", { class: "figures" }, figure(provider.actors.size, t("actors")), figure(provider.relations.length, t("relationships")), figure(provider.passages.length, t("passages"))),
+    top.length > 0 && h("section", { class: "group" }, h("h2", {}, t("mostConnected")), h("ul", { class: "top" }, top.map(({ id, degree }) => h("li", {}, actorLink(app, id), h("span", { class: "count" }, String(degree)))))),
+    articleSection(app),
+    documentList(app),
+  );
+}
+
+function figure(value: number, name: string): HTMLElement {
+  return h("div", {}, h("dt", {}, name), h("dd", {}, number(String(value))));
+}
+
+function articleSection(app: App): Child {
+  const { articles } = app.provider;
+  return articles.length > 0 && h("section", { class: "group" }, h("h2", {}, t("articles")), h("ol", { class: "articles" }, articles.map(({ name }) => h("li", {}, say(name)))));
+}
+
+async function actorPanel(app: App, actor: Actor): Promise<HTMLElement> {
+  const groups = await app.provider.facts(actor.id);
+  const facts = groups.map((one) => group(app, one));
+  return h("article", {}, heading(app, actor), actions(app, actor), ...(facts.length ? facts : [h("p", { class: "quiet" }, t("noFacts"))]));
+}
+
+function heading(app: App, actor: Actor): HTMLElement {
+  const { provider } = app;
+  const kind = capital(say(provider.label(actor.kind)));
+  const type = capital(say(provider.label(actor.class)));
+  const other = lang() === "es" ? "en" : "es";
+  const { other: names, same, close } = provider.names(actor.id);
+  return h(
+    "header",
+    { class: "actor-head" },
+    h("p", { class: "kicker" }, sign(actor.kind, 24), type === kind || !actor.class ? kind : `${kind} · ${type}`),
+    h("h2", { id: "panel-title", tabindex: -1 }, say(actor.name)),
+    h(
+      "dl",
+      { class: "names" },
+      actor.name.es !== actor.name.en && [h("dt", {}, t("inOther")), h("dd", { lang: other }, actor.name[other])],
+      names.length > 0 && [h("dt", {}, t("alsoNamed")), h("dd", {}, names.flatMap(({ text, language }, index) => [index ? ", " : "", h("span", { lang: language || null }, text)]))],
+      links(t("sameAs"), same),
+      links(t("closeTo"), close),
+    ),
+  );
+}
+
+function links(name: string, iris: string[]): Child[] {
+  if (!iris.length) return [];
+  return [h("dt", {}, name), h("dd", {}, iris.flatMap((iri, index) => [index ? ", " : "", link(iri)]))];
+}
+
+/** Only web addresses become links. */
+function link(iri: string): Child {
+  return /^https?:\/\//.test(iri) ? h("a", { href: iri, rel: "noopener noreferrer", target: "_blank" }, iri.replace(/^https?:\/\/(www\.)?/, "")) : iri;
+}
+
+function actions(app: App, actor: Actor): HTMLElement {
+  const { focus } = app.store.now;
+  const hop = (value: 0 | 1 | 2, text: string): HTMLElement =>
+    h("button", { type: "button", "aria-pressed": focus === value, onclick: () => app.store.set({ focus: value }) }, text);
+  return h(
+    "div",
+    { class: "actions" },
+    h("div", { class: "segmented", role: "group", "aria-label": t("focus") }, hop(0, t("whole")), hop(1, t("oneHop")), hop(2, t("twoHops"))),
+    h("button", { type: "button", class: "quiet-button", id: "chain-button", onclick: () => app.store.set({ chainTo: "", chain: 0 }) }, icon(ICONS.chain), t("chainTo")),
+    h("p", { class: "quiet tally" }, `${actor.degree} ${t("relationships")} · ${app.provider.adjacency.get(actor.id)!.length} ${t("neighbours")}`),
+  );
+}
+
+async function pairPanel(app: App, [a, b]: [string, string]): Promise<HTMLElement> {
+  const relations = app.provider.between(a, b);
+  return h(
+    "article",
+    {},
+    h("header", { class: "actor-head" }, h("p", { class: "kicker" }, t("says")), h("h2", { id: "panel-title", tabindex: -1, class: "pair" }, name(app, a), h("span", { class: "between" }, " — "), name(app, b))),
+    ...(await Promise.all(relations.map((relation) => relationItem(app, relation)))),
+  );
+}
+
+const name = (app: App, id: string): string => say(app.provider.actors.get(id)!.name);
+
+async function relationItem(app: App, relation: Relation): Promise<HTMLElement> {
+  const details = await app.provider.behind(relation);
+  return h("section", { class: "group sentence" }, sentence(app, relation), ...details.map((one) => detail(app, one)), evidence(app, relation.passages, true));
+}
+
+/** Subject, relationship and object, in reading order. */
+function sentence(app: App, { source, predicate, target }: Relation): HTMLElement {
+  return h("p", { class: "triple" }, actorLink(app, source), h("span", { class: "verb" }, say(app.provider.label(predicate))), actorLink(app, target));
+}
+
+function chainPanel(app: App, from: string, to: string): HTMLElement {
+  const { avoidHubs } = app.store.now;
+  const found = to ? chainsOf(app) : [];
+  return h(
+    "article",
+    { class: "chain-panel" },
+    h(
+      "header",
+      { class: "actor-head" },
+      h("button", { type: "button", class: "plain", onclick: () => app.store.set({ chainTo: null, chain: 0 }) }, icon(ICONS.back, 16), t("back")),
+      h("p", { class: "kicker" }, t("chains")),
+      h("h2", { id: "panel-title", tabindex: -1 }, name(app, from), h("span", { class: "between" }, " → "), to ? name(app, to) : "…"),
+    ),
+    picker(app, t("chooseEnd"), (id) => app.store.set({ chainTo: id, chain: 0 })),
+    h("label", { class: "check" }, h("input", { type: "checkbox", checked: avoidHubs, onchange: () => app.store.set({ avoidHubs: !avoidHubs, chain: 0 }) }), t("avoidHubs")),
+    to && !found.length && h("p", { class: "quiet" }, t("noChain")),
+    ...found.map((nodes, index) => chainItem(app, nodes, index)),
+  );
+}
+
+/** The chains that the state asks for, over the whole graph. */
+export function chainsOf(app: App): string[][] {
+  const { actor, chainTo, avoidHubs } = app.store.now;
+  if (!actor || !chainTo) return [];
+  return chains(app.provider.adjacency, actor, chainTo, CHAINS, avoidHubs ? app.provider.hubs : new Set());
+}
+
+function chainItem(app: App, nodes: string[], index: number): HTMLElement {
+  const open = index === Math.min(app.store.now.chain, CHAINS);
+  const hops = nodes.length - 1;
+  const steps = nodes.slice(1).map((node, step) => hop(app, nodes[step]!, node));
+  return h(
+    "section",
+    { class: "group chain" },
+    h(
+      "h3",
+      {},
+      h("button", { type: "button", class: "chain-title", "aria-expanded": open, onclick: () => app.store.set({ chain: index }) }, `${t("chain")} ${index + 1}`, h("span", { class: "count" }, `${hops} ${hops === 1 ? t("hop") : t("hops")}`)),
+    ),
+    open ? h("ol", { class: "hops" }, h("li", {}, actorLink(app, nodes[0]!)), steps) : h("p", { class: "quiet" }, nodes.slice(1, -1).map((node) => name(app, node)).join(" · ")),
+  );
+}
+
+function hop(app: App, from: string, to: string): HTMLElement {
+  const best = strongest(app.provider.between(from, to));
+  const forward = best.source === from;
+  const inverse = app.provider.inverse(best.predicate);
+  const label = forward || !inverse ? app.provider.label(best.predicate) : inverse;
+  return h(
+    "li",
+    {},
+    h("div", { class: "step" }, icon(forward || inverse ? ICONS.right : ICONS.left, 14), h("span", { class: "verb" }, say(label)), evidence(app, best.passages)),
+    actorLink(app, to),
+  );
+}
+
+/** Stated before inferred, then the one with the most passages. */
+export function strongest(relations: Relation[]): Relation {
+  return [...relations].sort((a, b) => Number(a.inferred) - Number(b.inferred) || b.passages.length - a.passages.length)[0]!;
+}

@@ -1,0 +1,77 @@
+// The legend, which counts and filters kinds, and the filters by article, status and support.
+
+import type { App } from "./app.ts";
+import { h, icon, ICONS } from "./dom.ts";
+import type { Visible } from "./filter.ts";
+import { capital, say, t } from "./i18n.ts";
+import { sign } from "./kinds.ts";
+import { START, type Status } from "./state.ts";
+
+/** One button a kind: how many are shown, pressed while they are. */
+export function legend(app: App, shown: Visible): HTMLElement[] {
+  const { hiddenKinds } = app.store.now;
+  return app.provider.kinds.map((kind) => {
+    const total = [...app.provider.actors.values()].filter((actor) => actor.kind === kind).length;
+    const count = shown.actors.filter((actor) => actor.kind === kind).length;
+    const on = !hiddenKinds.includes(kind);
+    const toggle = (): void => app.store.set({ hiddenKinds: on ? [...hiddenKinds, kind] : hiddenKinds.filter((other) => other !== kind) });
+    return h(
+      "button",
+      { type: "button", class: "kind", "data-key": kind, "aria-pressed": on, onclick: toggle },
+      sign(kind, 20),
+      h("span", {}, capital(say(app.provider.label(kind)))),
+      h("span", { class: "count" }, count === total || !on ? String(total) : `${count}/${total}`),
+    );
+  });
+}
+
+/** What the filters' button says: how many are on. */
+export function filterCount(app: App): number {
+  const { hiddenArticles, status, twoPassages, shared, hiddenKinds } = app.store.now;
+  return [hiddenArticles.length, status !== "all", twoPassages, shared, hiddenKinds.length].filter(Boolean).length;
+}
+
+export function filters(app: App): HTMLElement[] {
+  const state = app.store.now;
+  return [
+    h("fieldset", {}, h("legend", {}, t("articles")), app.provider.articles.map(({ iri, name }) => article(app, iri, say(name)))),
+    h(
+      "fieldset",
+      {},
+      h("legend", {}, t("status")),
+      ([["all", "statedAndInferred"], ["stated", "onlyStated"], ["inferred", "onlyInferred"]] as const).map(([value, word]) =>
+        radio("status", t(word), state.status === value, () => app.store.set({ status: value satisfies Status })),
+      ),
+    ),
+    h(
+      "fieldset",
+      {},
+      h("legend", {}, t("support")),
+      checkbox("two", t("twoPassages"), state.twoPassages, (on) => app.store.set({ twoPassages: on })),
+      checkbox("shared", t("shared"), state.shared, (on) => app.store.set({ shared: on })),
+    ),
+    h("button", { type: "button", class: "quiet-button", "data-key": "reset", disabled: !filterCount(app), onclick: () => reset(app) }, t("reset")),
+  ];
+}
+
+function article(app: App, iri: string, name: string): HTMLElement {
+  const { hiddenArticles } = app.store.now;
+  const change = (on: boolean): void => app.store.set({ hiddenArticles: on ? hiddenArticles.filter((other) => other !== iri) : [...hiddenArticles, iri] });
+  return checkbox(iri, name, !hiddenArticles.includes(iri), change);
+}
+
+export function reset(app: App): void {
+  const { hiddenKinds, hiddenArticles, status, twoPassages, shared, focus } = START;
+  app.store.set({ hiddenKinds, hiddenArticles, status, twoPassages, shared, focus });
+}
+
+function checkbox(key: string, text: string, on: boolean, change: (on: boolean) => void): HTMLElement {
+  const input = h("input", { type: "checkbox", checked: on, "data-key": key, onchange: () => change(!on) });
+  return h("label", { class: "check" }, input, h("span", {}, text));
+}
+
+function radio(name: string, text: string, on: boolean, change: () => void): HTMLElement {
+  return h("label", { class: "check" }, h("input", { type: "radio", name, checked: on, "data-key": text, onchange: change }), h("span", {}, text));
+}
+
+export const filterIcon = (): SVGElement => icon(ICONS.filter, 16);
