@@ -1,0 +1,173 @@
+"""Takes the figures of the tool on the bundled graph and on a large copy of it, as ratios within one run, and writes docs/benchmarks.md.
+
+    python bench/figures.py [--triples N]
+
+A ratio is this tool against the thing named beside it, in the same run; a time alone says little about another machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import copies
+from measure import median, process
+
+TARGET = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+TEJIDO = str(Path(sysconfig.get_path("scripts"), "tejido"))
+BY_RDFLIB = str(Path(__file__).with_name("by_rdflib.py"))
+QUESTION = "participants"
+
+
+class Figure(NamedTuple):
+    """`ours` and `theirs` in seconds; `ratio` as the goal words it."""
+
+    what: str
+    ours: float
+    against: str
+    theirs: float
+    ratio: float
+    goal: str
+    met: bool
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    arguments.add_argument("--triples", type=int, default=1_000_000, help="size of the large graph (default: 1 000 000)")
+    triples = arguments.parse_args().triples
+    figures = []
+    for take in (processes, calls, lambda: export(triples), explore):
+        for figure in take():
+            figures.append(figure)
+            print(line(figure), file=sys.stderr)
+    text = page(figures)
+    TARGET.write_text(text, encoding="utf-8")
+    print(text)
+    return 0 if all(figure.met for figure in figures) else 1
+
+
+def at_most(what: str, ours: float, against: str, theirs: float, times: float) -> Figure:
+    return Figure(what, ours, against, theirs, ours / theirs, f"≤ {times} ×", ours <= times * theirs)
+
+
+def faster(what: str, ours: float, against: str, theirs: float, times: float) -> Figure:
+    return Figure(what, ours, against, theirs, theirs / ours, f"≥ {times} × faster", theirs >= times * ours)
+
+
+def within(what: str, ours: float, limit: float) -> Figure:
+    return Figure(what, ours, "limit", limit, ours / limit, f"≤ {limit:g} s", ours <= limit)
+
+
+def processes() -> Iterator[Figure]:
+    """Whole processes, against the import of the engine alone."""
+    engine = process(sys.executable, "-c", "import pyoxigraph")
+    importing = "`import pyoxigraph`"
+    named = process(TEJIDO, "query", QUESTION)
+    yield at_most("a named question", named, importing, engine, 10)
+    yield at_most("`--help`", process(TEJIDO, "--help"), importing, engine, 10)
+    yield at_most("an error", process(TEJIDO, "query", "no-such-question", expect=4), importing, engine, 10)
+    with tempfile.TemporaryDirectory() as folder:
+        exported = Path(folder, "graph.ttl")
+        process(TEJIDO, "export", "-o", str(exported), runs=1)
+        yield faster(
+            "the same question",
+            named,
+            "rdflib on the exported Turtle",
+            process(sys.executable, BY_RDFLIB, str(exported), QUESTION, runs=5),
+            5,
+        )
+
+
+def calls() -> Iterator[Figure]:
+    """`Graph.query` against the bare store, with every row read."""
+    import tejido
+    from tejido import dataset
+
+    graph = tejido.open()
+    store = dataset.open_store(graph.project)
+    one, many = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 1", "SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } LIMIT 10000"
+
+    def ours(text: str) -> Callable[[], object]:
+        return lambda: [row["s"] for row in graph.query(text)]  # type: ignore[union-attr,index]
+
+    def bare(text: str) -> Callable[[], object]:
+        return lambda: [{"s": row["s"].value, "p": row["p"].value, "o": row["o"].value} for row in store.query(text)]  # type: ignore[union-attr,index]
+
+    single, plain = median(ours(one), 500), median(bare(one), 500)
+    yield Figure(
+        "`Graph.query`, one row: time added", single - plain, "allowed", 1e-4, (single - plain) / 1e-4, "≤ 0.1 ms", single - plain <= 1e-4
+    )
+    yield at_most("`Graph.query`, all rows of all passages", median(ours(many), 21), "bare pyoxigraph", median(bare(many), 21), 1.2)
+
+
+def export(triples: int) -> Iterator[Figure]:
+    """Readable Turtle, against rdflib's serialiser; reading is not counted."""
+    import rdflib
+    from pyoxigraph import RdfFormat, Store
+
+    from tejido.graph import KNOWN
+    from tejido.turtle import pretty
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "large.nt")
+        made = copies.write(path, triples)
+        store = Store()
+        store.load(path=path, format=RdfFormat.N_TRIPLES)
+        prefixes = dict(KNOWN)
+
+        def ours() -> object:
+            return pretty(store.dump(format=RdfFormat.TURTLE, from_graph=copies.default(), prefixes=prefixes), prefixes)
+
+        quick = median(ours, 3)
+        peer = rdflib.Graph().parse(path, format="nt")
+        yield faster(f"Turtle of {made:,} triples", quick, "rdflib's serialiser", median(lambda: peer.serialize(format="turtle"), 1), 20)
+
+
+def explore() -> Iterator[Figure]:
+    """The page of the bundled graph, from nothing and again."""
+    with tempfile.TemporaryDirectory() as folder:
+        page_file = str(Path(folder, "page.html"))
+        cache = Path(__file__).parents[1] / "build" / "cache"
+        shutil.rmtree(cache, ignore_errors=True)
+        command = (TEJIDO, "explore", "--no-open", "-o", page_file)
+        first = process_once(*command)
+        again = process(*command, runs=3)
+    yield within("`explore`, first run", first, 5)
+    yield Figure("`explore`, unchanged", again, "first run", first, first / again, "faster", again < first)
+
+
+def process_once(*command: str) -> float:
+    import subprocess
+
+    return median(lambda: subprocess.run(command, check=True, capture_output=True), 1)
+
+
+def line(figure: Figure) -> str:
+    verdict = "met" if figure.met else "**missed**"
+    return (
+        f"| {figure.what} | {milliseconds(figure.ours)} | {figure.against} {milliseconds(figure.theirs)} | "
+        f"{figure.ratio:.2f} | {figure.goal} | {verdict} |"
+    )
+
+
+def milliseconds(seconds: float) -> str:
+    return f"{seconds * 1000:,.2f} ms"
+
+
+def page(figures: list[Figure]) -> str:
+    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    head = "| what | this tool | against | ratio | goal | |\n|---|--:|--:|--:|---|---|\n"
+    intro = f"# Figures\n\nWritten by `make bench`. Medians of one run on {machine}.\n\n"
+    return intro + head + "\n".join(map(line, figures)) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
