@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     import rdflib
     from pyvis.network import Network
 
+    from .anchors import Anchored
     from .checks import Finding
+    from .coverage import Uncovered
     from .evidence import Evidence
     from .export import Export
     from .network import Chain, Community, Score
@@ -211,18 +213,10 @@ class Graph:
         return viz.to_pyvis(self.network(), lang or self.lang)
 
     def page(self, documents: Path | None = None, lang: str | None = None) -> str:
-        """The graph as one HTML page; with the words of the passages when their documents are in the folder `documents`."""
+        """The graph as one HTML page; with the words of the passages when their documents are at `documents`, a file or folder."""
         from . import viz
 
-        return viz.page(self, self._texts(documents), lang)
-
-    def _texts(self, documents: Path | None) -> dict[str, str] | None:
-        if documents is None:
-            return None
-        from .documents import catalogue
-        from .verification import match
-
-        return {iri: text.text for iri, text in match(catalogue(self.store()), [documents]).texts.items()}
+        return viz.page(self, documents=documents, lang=lang)
 
     # judging
 
@@ -238,6 +232,39 @@ class Graph:
         from .verification import verify
 
         return verify(catalogue(self.store()), [Path(path) for path in paths])
+
+    def coverage(self, paths: Iterable[Path | str]) -> list[Uncovered]:
+        """The sentences of these documents that no passage covers."""
+        from .coverage import uncovered
+        from .documents import catalogue
+        from .verification import match
+
+        known = catalogue(self.store())
+        texts = match(known, [Path(path) for path in paths]).texts
+        return [one for document in known.documents if document.iri in texts for one in uncovered(known, document, texts[document.iri].text)]
+
+    def anchor(self, verification: Verification) -> Anchored:
+        """Write into the project where the passages stand now. Raises DocumentError, OutputError."""
+        from .anchors import anchor
+
+        return anchor(self.project, verification)
+
+    def cite(self, document: Path | str, words: str) -> list[str]:
+        """The IRIs of all places where a document has these words. Raises DocumentError."""
+        from .documents import Span, catalogue, cite, read_document
+        from .verification import match
+
+        path = Path(document)
+        found = match(catalogue(self.store()), [path]).texts
+        iri, text = next(iter(found.items()), (self._unknown(path), None))
+        read = text or read_document(path)
+        return [Span(iri, start, end).iri for start, end in cite(read.text, words)]
+
+    def _unknown(self, path: Path) -> str:
+        """The IRI of a document that is not in the catalogue yet."""
+        from urllib.parse import quote
+
+        return f"{self.project.description.base}documents/{quote(path.name)}"
 
 
 class _Names(dict[str, names.Names]):
