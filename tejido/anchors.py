@@ -58,7 +58,7 @@ def anchor(project: Project, verification: Verification) -> Anchored:
     for result in present:
         new[project.catalogue] = _describe(new[project.catalogue], project.description.base, result, stated)
     new[project.root / HASHES] = _hashes(verification, moves, stated)
-    changed = {path: text for path, text in new.items() if text != old.get(path)}
+    changed = {path: text for path, text in new.items() if not path.exists() or text != read_text(path)}
     replace_all(changed)
     states = [passage.state for result in present for passage in result.passages]
     return Anchored(sorted(changed), states.count("moved"), states.count("no hash"))

@@ -35,8 +35,9 @@ class Uncovered:
 def uncovered(catalogue: Catalogue, document: Document, text: str) -> list[Uncovered]:
     """The sentences of a canonical text of which neither passages nor omissions cover all that says something."""
     covered = bytearray(len(text))
-    for span in [*(passage.span for passage in catalogue.of(document)), *catalogue.omissions]:
-        start, end = (span.start, min(span.end, len(text))) if span.document == document.iri else (0, 0)
+    omitted = [span for span in catalogue.omissions if span.document == document.iri]
+    for span in [*(passage.span for passage in catalogue.of(document)), *omitted]:
+        start, end = span.start, min(span.end, len(text))
         covered[start:end] = b"\1" * (end - start)
     found = []
     for start, end in sentences(text):
@@ -62,7 +63,7 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
     for match in SENTENCE_END.finditer(text, start, end):
         word = match["word"].lstrip("(\"'“‘«[¿¡")
         is_short = word in ABBREVIATIONS or (len(word) == 1 and word.isupper())
-        if not (is_short and match[0].rstrip("\"'”’»)]").endswith(".")):
+        if not (is_short and match[0].endswith(".")):
             yield match.end()
 
 

@@ -70,7 +70,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What a project knows of its documents. `omissions` are the spans left out on purpose; nothing is stated there, so they need no hash."""
+    """What a project knows of its documents. `omissions` are left out on purpose; nothing is stated there, so they need no hash."""
 
     documents: list[Document]
     passages: list[Passage]

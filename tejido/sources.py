@@ -43,7 +43,7 @@ def read(path: Path, base: str | None = None) -> Source:
     except SyntaxError as error:
         raise SourceError(path, PLACE_IN_MESSAGE.sub("", error.msg), error.lineno, error.offset) from error
     except OSError as error:
-        raise ProjectError(f"{path}: cannot be read: {error.strerror}") from error
+        raise ProjectError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def read_text(path: Path) -> str:
