@@ -18,8 +18,8 @@ Ints = NDArray[np.int64]
 BOX = np.array([104.0, 66.0])  # room for a node and its label, in pixels at zoom 1
 ASPECT = 1.7  # width to height of the whole page
 GAP = 90.0  # between pieces
-ROOM = 2.5  # times the boxes' own area
-COARSE = 120  # nodes that are placed by their distances
+ROOM = 3.2  # times the boxes' own area
+COARSE = 450  # nodes that are placed by their distances
 EXACT = 700  # nodes whose repulsion is summed pair by pair
 
 
@@ -63,7 +63,8 @@ def _pieces(n: int, edges: Ints, weights: Floats) -> list[tuple[Ints, Level]]:
         for index, nodes in enumerate(groups)
         for mine in [by_owner[cuts[index] : cuts[index + 1]]]
     ]
-    return sorted(found, key=lambda piece: -len(piece[0]))
+    found.sort(key=lambda one: -len(one[0]))
+    return found
 
 
 def _piece(level: Level) -> Floats:
@@ -76,7 +77,7 @@ def _piece(level: Level) -> Floats:
 
 
 def _relaxed(finest: Level) -> Floats:
-    """Coarsened until small, placed by distances, then refined level by level."""
+    """Placed by distances when small; else coarsened until small, placed, and refined level by level by forces."""
     levels, maps = [finest], []
     rng = np.random.default_rng(1)
     while len(levels[-1].mass) > COARSE:
@@ -85,13 +86,19 @@ def _relaxed(finest: Level) -> Floats:
             break
         levels.append(coarser)
         maps.append(groups)
-    size = np.sqrt(len(finest.mass))
-    place = _by_distance(levels[-1]) * size if len(levels[-1].mass) <= 4 * COARSE else rng.normal(size=(len(levels[-1].mass), 2)) * size
-    place = _settle(place, levels[-1], 200)
+    size = float(np.sqrt(len(finest.mass)))
+    place = _start(levels[-1], rng) * size
     for groups, level in zip(reversed(maps), reversed(levels[:-1]), strict=True):
         place = place[groups] + rng.normal(size=(len(groups), 2)) * size * 0.02
         place = _settle(place, level, 110 if level is finest else 60)
     return place
+
+
+def _start(coarsest: Level, rng: np.random.Generator) -> Floats:
+    """By distances; what cannot be coarsened enough for that (a hub of thousands of hubs) starts from chance and is settled by forces."""
+    if len(coarsest.mass) <= 2 * COARSE:
+        return _by_distance(coarsest) / 4
+    return _settle(rng.normal(size=(len(coarsest.mass), 2)), coarsest, 200)
 
 
 def _coarsen(level: Level, rng: np.random.Generator) -> tuple[Ints, Level]:
@@ -131,17 +138,46 @@ def _contracted(level: Level, group: Ints) -> Level:
 
 
 def _by_distance(level: Level) -> Floats:
-    """Classical scaling of the graph distances: a first placement without tangles."""
+    """Distances in the picture as in the network: classical scaling, then stress majorisation (Gansner, Koren and North, 2005).
+
+    Where nodes have many neighbours edges are longer, so that the neighbours find room around them.
+    """
+    count = len(level.mass)
+    if count < 3:
+        return np.column_stack([np.arange(count, dtype=float), np.zeros(count)])
+    wanted = _distances(level)
+    place = _scaled(wanted)
+    weights = 1 / (wanted + np.eye(count)) ** 2
+    np.fill_diagonal(weights, 0)
+    inverse = np.linalg.pinv(np.diag(weights.sum(axis=1)) - weights, hermitian=True)
+    for _ in range(120):
+        apart = np.linalg.norm(place[:, None] - place[None], axis=2)
+        ratio = -weights * wanted / np.maximum(apart, 1e-9)
+        np.fill_diagonal(ratio, 0)
+        np.fill_diagonal(ratio, -ratio.sum(axis=1))
+        place = np.asarray(inverse @ (ratio @ place))
+    return place
+
+
+def _distances(level: Level) -> Floats:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import shortest_path
 
     count = len(level.mass)
-    links = coo_array((np.ones(len(level.edges)), level.edges.T), shape=(count, count)).tocsr()
-    squared = shortest_path(links, directed=False, unweighted=True) ** 2
+    degrees = np.bincount(level.edges.ravel(), minlength=count)
+    lengths = 0.55 + 0.4 * np.sqrt(degrees[level.edges].max(axis=1))
+    one_way = np.unique(np.sort(level.edges, axis=1), axis=0, return_index=True)[1]
+    links = coo_array((lengths[one_way], level.edges[one_way].T), shape=(count, count)).tocsr()
+    return np.asarray(shortest_path(links, directed=False))
+
+
+def _scaled(distances: Floats) -> Floats:
+    """Classical scaling; a small spiral keeps twins, which have the same distances to all, from lying on one point."""
+    squared = distances**2
     centred = squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()
     values, vectors = np.linalg.eigh(-centred / 2)
     axes = _signed(vectors[:, -2:][:, ::-1]) * np.sqrt(np.maximum(values[-2:][::-1], 1e-9))
-    # Twins have the same distances to all: a small spiral keeps them from lying on one point.
+    count = len(distances)
     angle = np.arange(count) * 2.399963
     spiral = np.column_stack([np.cos(angle), np.sin(angle)]) * np.sqrt(np.arange(count) / count)[:, None]
     return np.asarray(axes + 0.3 * spiral)
@@ -237,7 +273,7 @@ def _spread(place: Floats, edges: Ints) -> Floats:
     place = place * np.array([stretch, 1 / stretch])
     lengths = np.linalg.norm(place[edges[:, 0]] - place[edges[:, 1]], axis=1)
     room = np.sqrt(ROOM * len(place) * BOX.prod() / (wide * max(high, wide / 8))) if len(place) > 12 else 0
-    return np.asarray(place * max(1.4 * BOX[0] / max(float(np.median(lengths)), 1e-9), float(room)))
+    return np.asarray(place * max(1.7 * BOX[0] / max(float(np.median(lengths)), 1e-9), float(room)))
 
 
 def _separate(place: Floats, rounds: int = 200) -> Floats:

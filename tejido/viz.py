@@ -34,17 +34,17 @@ LOOKS = {
     "System": ("square", "#47566e"),
     "Prize": ("star", "#a52c5b"),
     "Artwork": ("square", "#80593f"),
-    "Concept": ("dot", "#6d6a66"),
+    "Concept": ("dot", "#857f76"),
 }
 PLAIN = ("dot", "#5b6b2f")
 
 
-def page(graph: Asks, texts: Mapping[str, str] | None = None, lang: str | None = None) -> str:
-    """The page as HTML. `texts` are canonical texts to embed, by document IRI; `lang` is "es", "en" or None for the browser's own.
+def page(graph: Asks, documents: Path | None = None, lang: str | None = None) -> str:
+    """The page as HTML. `documents` is a file or folder whose words are embedded; `lang` is "es", "en" or None for the browser's own.
 
-    ProjectError when the page's script and style have not been built.
+    DocumentError when a document cannot be read; ProjectError when the page's script and style have not been built.
     """
-    data = _payload(graph, texts or {})
+    data = _payload(graph, documents)
     net = _placed(network(graph))
     script, style = _built("page.js"), _built("page.css")
     net.heading = data["title"][lang or "en"]
@@ -108,9 +108,10 @@ def _positions(net: nx.MultiDiGraph, order: Mapping[str, int]) -> Any:
     return positions(len(order), [(order[source], order[target]) for source, target in net.edges()])
 
 
-def _payload(graph: Asks, texts: Mapping[str, str]) -> dict[str, Any]:
+def _payload(graph: Asks, documents: Path | None) -> dict[str, Any]:
     """What the page holds beside the network; shapes in viz/src/model.ts (`Payload`)."""
     terms = list(graph.ask("terms"))
+    known = _documents(graph.ask("documents"))
     things, literals, facts = _facts(graph.ask("facts"))
     project = list(graph.ask("project"))
     return {
@@ -119,14 +120,14 @@ def _payload(graph: Asks, texts: Mapping[str, str]) -> dict[str, Any]:
         "kinds": list(dict.fromkeys(str(row["iri"]) for row in terms if row["kind"])),
         "terms": _terms(terms),
         "names": _names(graph.ask("names")),
-        "documents": _documents(graph.ask("documents")),
+        "documents": known,
         "articles": _articles(graph.ask("articles")),
         "passages": [_passage(row) for row in graph.ask("passages")],
         "inferences": _inferences(graph.ask("inferences")),
         "things": things,
         "literals": literals,
         "facts": facts,
-        "texts": dict(texts),
+        "texts": _texts(known, documents) if documents else {},
     }
 
 
@@ -202,6 +203,20 @@ def _facts(rows: Iterable[Row]) -> tuple[list[str], list[list[str]], list[int]]:
         else:
             facts.append(things.setdefault(str(row["object"]), len(things)))
     return list(things), [list(value) for value in literals], facts
+
+
+def _texts(known: list[dict[str, Any]], documents: Path) -> dict[str, str]:
+    """The canonical words of the documents that the graph knows, by IRI; a file is known by its text, else by its name."""
+    from tejido.documents import read_document
+
+    files = sorted(path for path in documents.rglob("*") if path.is_file()) if documents.is_dir() else [documents]
+    names = {one["name"] for one in known}
+    found: dict[str, str] = {}
+    for text in (read_document(file) for file in files if file.name in names or file.suffix == ".txt"):
+        for one in known:
+            if text.text_sha256 == one["sha256"] or (text.path.name == one["name"] and one["iri"] not in found):
+                found[one["iri"]] = text.text
+    return found
 
 
 def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:

@@ -41,6 +41,7 @@ const SIZE = 12.5;
 const LINE = 15;
 const FAN = 5; // more parallels than this are drawn as one broader line
 const LABELS = 170;
+const FIRM = 9; // the best connected are always named
 const EDGE_LABELS = 14;
 
 export class Canvas {
@@ -51,6 +52,8 @@ export class Canvas {
   private readonly relationCurves = new Map<string, Drawn>();
   private positions: Record<string, VisPoint> = {};
   private shown: Visible = { actors: [], relations: [], ids: new Set() };
+  private hidden = new Set<string>();
+  private firm = new Set<string>();
   private drawn: Drawn[] = [];
   private emphasis: Emphasis | null = null;
   private selected: string | null = null;
@@ -74,12 +77,13 @@ export class Canvas {
 
   /** Shows what passes the filters, with an emphasis. */
   update(shown: Visible, emphasis: Emphasis | null, state: State): void {
-    const changed = this.provider.actors.size !== shown.actors.length || this.shown.actors.length !== shown.actors.length;
-    const before = this.shown.ids;
+    const changed = [...this.provider.actors.keys()].filter((id) => this.hidden.has(id) === shown.ids.has(id));
+    this.hidden = new Set([...this.provider.actors.keys()].filter((id) => !shown.ids.has(id)));
     this.shown = shown;
     this.emphasis = emphasis;
     this.selected = state.actor;
-    if (changed) this.nodes.update([...this.provider.actors.keys()].filter((id) => before.has(id) !== shown.ids.has(id)).map((id) => ({ id, hidden: !shown.ids.has(id) })));
+    if (changed.length) this.nodes.update(changed.map((id) => ({ id, hidden: this.hidden.has(id) })));
+    this.firm = new Set([...shown.actors].sort((a, b) => b.degree - a.degree).slice(0, FIRM).filter(({ degree }) => degree > 3).map(({ id }) => id));
     this.readTheme(state);
     this.layOut();
     this.network.redraw();
@@ -91,20 +95,20 @@ export class Canvas {
     if (!points.length || !width) return;
     const [left, right] = extent(points.map(({ x }) => x));
     const [top, bottom] = extent(points.map(({ y }) => y));
-    const margin = { x: Math.min(150, width * 0.22), y: 100 };
+    const margin = { x: Math.min(170, width * 0.26), y: 90 };
     const scale = Math.min((width - margin.x) / (right - left + 1), (height - margin.y) / (bottom - top + 1), 1.35);
     this.move({ x: (left + right) / 2, y: (top + bottom) / 2 }, Math.max(scale, 0.04), animate);
   }
 
-  /** Brings an actor into view, without moving when it already is. */
+  /** Brings an actor and its neighbours into view, without moving when they already are and can be read. */
   show(id: string): void {
-    const point = this.positions[id];
-    if (!point) return;
-    const screen = this.toScreen(point);
+    const group = [id, ...(this.provider.adjacency.get(id) ?? [])].filter((one) => this.shown.ids.has(one));
+    const points = group.map((one) => this.toScreen(this.positions[one]!));
     const { clientWidth: width, clientHeight: height } = this.container;
-    const near = screen.x > 60 && screen.y > 50 && screen.x < width - 60 && screen.y < height - 60;
-    const scale = this.network.getScale();
-    if (!near || scale < 0.3) this.move(point, Math.max(scale, 0.6));
+    const seen = points.every(({ x, y }) => x > 40 && y > 30 && x < width - 40 && y < height - 30);
+    const [left, right] = extent(points.map(({ x }) => x));
+    const [top, bottom] = extent(points.map(({ y }) => y));
+    if (!seen || Math.max((right - left) / width, (bottom - top) / height) < 0.4) this.fit(group);
   }
 
   zoom(factor: number): void {
@@ -277,15 +281,16 @@ export class Canvas {
     const ratio = canvas.width / this.container.clientWidth || 1;
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.font = `500 ${SIZE}px ${FONT}`;
+    context.font = `600 ${SIZE}px ${FONT}`; // measured as the widest that is painted
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
     const texts = new Map<string, string[]>();
     const wanted = [...this.actorLabels(context, texts), ...this.relationLabels(context, texts)];
-    const nodes = wanted.filter(({ centred }) => !centred);
+    const nodes = wanted.filter(({ id, centred }) => !centred && !this.recedes(id));
     const onScreen = wanted.filter(({ id }) => texts.has(id));
-    const placed = place(onScreen, LABELS, nodes);
+    const { clientWidth, clientHeight } = this.container;
+    const placed = place(onScreen, LABELS, nodes, { left: 4, top: 2, right: clientWidth - 4, bottom: clientHeight - 2 }, this.emphasis ? 40 : Math.min(FIRM, clientWidth / 95));
     const sizes = new Map(onScreen.map((label) => [label.id, label]));
     this.labels = placed.map(({ id, x, y }) => ({ id, x, y, width: sizes.get(id)!.width, height: sizes.get(id)!.height }));
     for (const { id, x, y } of placed) this.paintLabel(context, texts.get(id)!, x, y, id);
@@ -299,12 +304,11 @@ export class Canvas {
     for (const actor of this.shown.actors) {
       const { x, y } = this.toScreen(this.positions[actor.id]!);
       if (x < -80 || y < -30 || x > width + 80 || y > height + 30) continue;
-      const lines = wrap(say(actor.name));
-      const visible = this.recedes(actor.id) ? false : true;
-      if (visible) texts.set(actor.id, lines);
+      const lines = wrap(say(actor.name), 22, this.emphasis ? 3 : 2);
+      if (!this.recedes(actor.id)) texts.set(actor.id, lines);
       result.push({
         id: actor.id, x, y,
-        radius: this.radius(actor) * scale,
+        radius: this.radius(actor) * scale + (actor.id === this.selected ? 5 : 0),
         width: this.measure(context, lines),
         height: lines.length * LINE,
         priority: actor.id === this.selected || actor.id === this.hoverActor ? Infinity : actor.degree,
@@ -337,8 +341,8 @@ export class Canvas {
 
   private paintLabel(context: CanvasRenderingContext2D, lines: string[], x: number, y: number, id: string): void {
     const relation = this.relationCurves.has(id);
-    const strong = id === this.selected;
-    context.font = `${relation ? "italic 400" : strong ? "700" : "500"} ${SIZE}px ${FONT}`;
+    const weight = id === this.selected ? "700" : this.firm.has(id) ? "600" : "400";
+    context.font = `${relation ? "italic 400" : weight} ${SIZE}px ${FONT}`;
     context.strokeStyle = this.colours.paper;
     context.lineWidth = 4;
     context.fillStyle = relation ? this.colours.accent : this.colours.ink;
@@ -414,7 +418,8 @@ const OPTIONS = {
   nodes: { chosen: false },
 };
 
-const baseRadius = (actor: Actor): number => Math.min(25, 9 + 2.5 * Math.sqrt(actor.degree));
+/** Topics are many and stay small. */
+const baseRadius = ({ degree, kind }: Actor): number => (kind.endsWith("#Concept") ? 6.5 : Math.min(25, 8.5 + 2.5 * Math.sqrt(degree)));
 
 function trace(context: CanvasRenderingContext2D, { from, control, to, loop }: Curve): void {
   if (loop) {

@@ -29,15 +29,23 @@ export function group(app: App, { label, facts }: FactGroup): HTMLElement {
 }
 
 function factItem(app: App, { value, sources, details }: Fact): HTMLElement {
-  return h("li", { class: "fact" }, h("div", { class: "value" }, ...valueOf(app, value)), ...details.map((one) => detail(app, one)), evidence(app, sources));
+  return h("li", { class: "fact" }, h("div", { class: "value" }, ...valueOf(app, value)), evidence(app, sources), ...details.map((one) => detail(app, one)));
 }
 
 /** The parts of a detail, one line each; amounts and counts as one line. */
-export function detail(app: App, { class: type, parts }: Detail): Child {
+export function detail(app: App, { class: type, parts: all }: Detail): Child {
+  const parts = inOneLanguage(all);
   const single = amount(app, type, parts);
   if (single) return h("p", { class: "amount" }, ...single);
   if (!parts.length) return null;
   return h("dl", { class: "detail" }, parts.flatMap((part) => [h("dt", {}, capital(say(app.provider.label(part.predicate)))), h("dd", {}, ...valueOf(app, part.value, part.predicate))]));
+}
+
+/** Of a text in several languages the reader's. */
+function inOneLanguage(parts: Part[]): Part[] {
+  const language = ({ value }: Part): string => ("literal" in value ? value.language : "");
+  const mine = new Set(parts.filter((part) => language(part) === lang()).map(({ predicate }) => predicate));
+  return parts.filter((part) => !language(part) || language(part) === lang() || !mine.has(part.predicate));
 }
 
 function valueOf(app: App, value: Value, predicate = ""): Child[] {

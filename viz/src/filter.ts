@@ -18,10 +18,11 @@ export function visible(provider: Provider, state: State): Visible {
   const relations = provider.relations.filter(
     (relation) => kept.has(relation.source) && kept.has(relation.target) && passes(provider, state, relation),
   );
+  // Actors that only details name are not drawn among the others, unless they are chosen.
   const linked = new Set(relations.flatMap(({ source, target }) => [source, target]));
-  const ids = filtersRelations(state) ? linked : kept;
+  const ids = filtersRelations(state) || linked.size ? linked : kept;
   const near = state.actor && state.focus ? surroundings(relations, state.actor, state.focus) : ids;
-  const actors = [...provider.actors.values()].filter(({ id }) => near.has(id) && (ids.has(id) || id === state.actor));
+  const actors = [...provider.actors.values()].filter(({ id }) => (near.has(id) && ids.has(id)) || id === state.actor);
   const shown = new Set(actors.map(({ id }) => id));
   return { actors, relations: relations.filter(({ source, target }) => shown.has(source) && shown.has(target)), ids: shown };
 }

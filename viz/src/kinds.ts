@@ -37,7 +37,7 @@ const LOOKS: Record<string, Look> = {
   System: look("octagon", "#47566e", "#a9b9d4", "M7.5 7.5h9v9h-9zM10 4v3.5M14 4v3.5M10 16.5V20M14 16.5V20M4 10h3.5M4 14h3.5M16.5 10H20M16.5 14H20"),
   Prize: look("rosette", "#a52c5b", "#f597b8", "M12 5l2.1 4.4l4.9.6l-3.6 3.3l.9 4.8L12 15.8L7.7 18.1l.9-4.8L5 10l4.9-.6z"),
   Artwork: look("frame", "#80593f", "#d6ae90", "M5 6.5h14v11H5zM5 15l4-3.5l3 2.5l2.5-2l4.5 3.5"),
-  Concept: look("pill", "#6d6a66", "#b9b5ae", "M5.5 9h13M5.5 12.5h13M5.5 16h7"),
+  Concept: look("pill", "#857f76", "#98938b", "M5.5 9h13M5.5 12.5h13M5.5 16h7"),
 };
 
 const OTHERS = [

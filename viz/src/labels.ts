@@ -20,7 +20,7 @@ export interface Placed {
   y: number;
 }
 
-interface Box {
+export interface Box {
   left: number;
   top: number;
   right: number;
@@ -47,6 +47,15 @@ class Raster {
     return this.each(box, (key) => (this.cells.get(key) ?? []).some((other) => overlap(box, other)));
   }
 
+  count(box: Box): number {
+    const found = new Set<Box>();
+    this.each(box, (key) => {
+      for (const other of this.cells.get(key) ?? []) if (overlap(box, other)) found.add(other);
+      return false;
+    });
+    return found.size;
+  }
+
   private each(box: Box, visit: (key: number) => boolean): boolean {
     for (let x = Math.floor(box.left / CELL); x <= box.right / CELL; x++)
       for (let y = Math.floor(box.top / CELL); y <= box.bottom / CELL; y++) if (visit(x * 4096 + y)) return true;
@@ -56,24 +65,48 @@ class Raster {
 
 const overlap = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** Below, above, right or left of the node, whichever is free first; labels of the greatest priority choose first. */
-export function place(wanted: Wanted[], limit: number, nodes: { x: number; y: number; radius: number }[] = wanted): Placed[] {
-  const raster = new Raster();
+export interface Disc {
+  x: number;
+  y: number;
+  radius: number;
+}
+
+/**
+ * Below, above, beside or at a corner of the node, whichever is free and inside the screen; labels of the greatest priority choose first.
+ * The first `firm` labels may cover other nodes when there is no better place, but never another label.
+ */
+export function place(wanted: Wanted[], limit: number, nodes: Disc[] = wanted, screen: Box = EVERYWHERE, firm = 0): Placed[] {
+  const [labels, discs] = [new Raster(), new Raster()];
   for (const { x, y, radius } of nodes) {
     const r = radius * 0.8;
-    raster.add({ left: x - r, top: y - r, right: x + r, bottom: y + r });
+    discs.add({ left: x - r, top: y - r, right: x + r, bottom: y + r });
   }
   const placed: Placed[] = [];
   for (const label of [...wanted].sort((a, b) => b.priority - a.priority)) {
     if (placed.length >= limit) break;
-    const spots = around(label);
-    const spot = spots.find((place) => !raster.taken(boxOf(label, place))) ?? (label.priority === Infinity ? spots[0] : undefined);
+    const spots = around(label).filter((spot) => label.centred || inside(boxOf(label, spot), screen));
+    const free = spots.filter((spot) => !labels.taken(boxOf(label, spot)));
+    const clear = free.find((spot) => !discs.taken(boxOf(label, spot)));
+    const least = (): Spot | undefined => placed.length < firm ? fewest(free, (spot) => discs.count(boxOf(label, spot))) : undefined;
+    const spot = clear ?? least() ?? (label.priority === Infinity ? around(label)[0] : undefined);
     if (!spot) continue;
-    raster.add(boxOf(label, spot));
+    labels.add(boxOf(label, spot));
     placed.push({ id: label.id, ...spot });
   }
   return placed;
 }
+
+type Spot = { x: number; y: number };
+
+function fewest(spots: Spot[], cost: (spot: Spot) => number): Spot | undefined {
+  const costs = spots.map(cost);
+  return spots[costs.indexOf(Math.min(...costs))];
+}
+
+const EVERYWHERE: Box = { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity };
+
+const inside = (box: Box, screen: Box): boolean =>
+  box.left >= screen.left && box.right <= screen.right && box.top >= screen.top && box.bottom <= screen.bottom;
 
 function around({ x, y, radius, width, height, centred }: Wanted): { x: number; y: number }[] {
   if (centred) return [{ x, y }];
@@ -84,6 +117,7 @@ function around({ x, y, radius, width, height, centred }: Wanted): { x: number; 
     { x, y: y - vertical },
     { x: x + horizontal, y },
     { x: x - horizontal, y },
+    ...[1, -1].flatMap((down) => [1, -1].map((right) => ({ x: x + right * (radius * 0.6 + width / 2), y: y + down * (radius * 0.6 + height / 2 + 2) }))),
   ];
 }
 
@@ -94,8 +128,8 @@ const boxOf = ({ width, height }: Wanted, { x, y }: { x: number; y: number }): B
   bottom: y + height / 2 + 1,
 });
 
-/** A name in at most two lines of about `length` characters. */
-export function wrap(text: string, length = 22): string[] {
+/** A name in a few lines of about `length` characters. */
+export function wrap(text: string, length = 22, most = 2): string[] {
   const words = (text.length > 400 ? text.slice(0, 400) : text).split(/\s+/);
   const lines = [""];
   for (const word of words) {
@@ -103,7 +137,7 @@ export function wrap(text: string, length = 22): string[] {
     if (line && line.length + 1 + word.length > length) lines.push(word);
     else lines[lines.length - 1] = line ? `${line} ${word}` : word;
   }
-  const shown = lines.slice(0, 2).map((line) => (line.length > length + 6 ? `${line.slice(0, length + 5)}…` : line));
-  if (lines.length > 2 && !shown[1]!.endsWith("…")) shown[1] = `${shown[1]}…`;
+  const shown = lines.slice(0, most).map((line) => (line.length > length + 6 ? `${line.slice(0, length + 5)}…` : line));
+  if (lines.length > most && !shown[most - 1]!.endsWith("…")) shown[most - 1] = `${shown[most - 1]}…`;
   return shown;
 }

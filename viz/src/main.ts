@@ -23,7 +23,7 @@ const app: App = { provider, store, copies: new Map<string, Copy>(), openActor, 
 
 setLang(store.now.lang);
 applyTheme(store.now.theme);
-const canvas = new Canvas(byId("canvas"), provider, { actor: openActor, pair: openPair, nothing: closePanel });
+const canvas = new Canvas(byId("canvas"), provider, { actor: choose, pair: openPair, nothing: closePanel });
 const table = new TableView(app, byId("table"));
 let shown: Visible = visible(provider, store.now);
 let drawing = 0;
@@ -46,10 +46,14 @@ function sound(state: State): State {
   };
 }
 
+/** What is clicked in the picture is in view already. */
+function choose(id: string): void {
+  store.set({ actor: id, pair: null, chainTo: null, chain: 0 });
+}
+
 function openActor(id: string): void {
-  const { focus } = store.now;
-  store.set({ actor: id, pair: null, chainTo: null, chain: 0, focus });
-  canvas.show(id);
+  choose(id);
+  if (!store.now.focus) canvas.show(id);
 }
 
 function openPair(source: string, target: string): void {
@@ -116,7 +120,7 @@ function render(state: State, before: State | null): void {
 /** The view moves only when what it should show has changed. */
 function refit(state: State, before: State | null): void {
   const chain = state.actor && state.chainTo ? chainsOf(app)[state.chain] : undefined;
-  if (!before) canvas.fit(undefined, false);
+  if (!before) canvas.fit(chain ?? state.pair ?? (state.actor && !state.focus ? [state.actor, ...provider.adjacency.get(state.actor)!] : undefined), false);
   else if (chain && (state.chainTo !== before.chainTo || state.chain !== before.chain || state.avoidHubs !== before.avoidHubs)) canvas.fit(chain);
   else if (state.focus !== before.focus || (state.focus && state.actor !== before.actor)) canvas.fit();
   else if (state.view !== before.view && state.view === "network") canvas.fit(undefined, false);

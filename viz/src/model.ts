@@ -267,7 +267,7 @@ export class StaticProvider implements Provider {
     const groups = new Map<string, FactGroup>();
     for (const quad of this.bySubject.get(actor) ?? []) this.outward(groups, quad);
     for (const quad of this.byObject.get(actor) ?? []) this.inward(groups, quad, actor);
-    return [...groups.values()].filter((group) => group.facts.length).sort((a, b) => rank(a) - rank(b));
+    return [...groups.values()].filter((group) => group.facts.length).sort((a, b) => this.rank(a) - this.rank(b));
   }
 
   private outward(groups: Map<string, FactGroup>, quad: Quad): void {
@@ -283,6 +283,14 @@ export class StaticProvider implements Provider {
     } else if (!this.standsBehind(quad, actor)) {
       this.put(groups, quad, false, { detail: this.detail(quad.subject, actor) });
     }
+  }
+
+  /** When and how much first, then relationships to people and bodies before those to topics, then details that stand alone. */
+  private rank({ key, facts }: FactGroup): number {
+    const value = facts[0]!.value;
+    if ("literal" in value) return -1;
+    if ("actor" in value) return this.kinds.indexOf(this.actors.get(value.actor)!.kind);
+    return key.startsWith(">") ? 50 : 60;
   }
 
   /** Adds a fact, or one more source to it; each group is a relationship in one direction. */
@@ -347,13 +355,6 @@ export class StaticProvider implements Provider {
     const found = new Set(passages.flatMap((graph) => this.connecting(graph, source, target)));
     return [...found].map((iri) => this.detail(iri, source, target));
   }
-}
-
-/** Literals first (when, how much), then arrows out, arrows in, and details that stand alone. */
-function rank({ key, drawn, facts }: FactGroup): number {
-  if ("literal" in facts[0]!.value) return 0;
-  if (key.startsWith(">")) return drawn ? 1 : 2;
-  return key.startsWith("<") ? 3 : 4;
 }
 
 const arrow = ({ es, en }: Both): Both => ({ es: `← ${es}`, en: `← ${en}` });

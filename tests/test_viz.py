@@ -1,0 +1,102 @@
+"""The page as text: what is in it, what is not, and that nothing in a graph can become markup. What it does is tested in a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from answers import KNOWS, PERSON, Answers, entity
+
+from tejido import viz
+from tejido.errors import ProjectError
+from tejido.network import network
+
+EDGES = [("a", KNOWS, "b", "https://example.org/d.txt#char=0,30", False)]
+built = pytest.mark.skipif(not (Path(__file__).parents[1] / "viz" / "dist" / "page.js").is_file(), reason="viz/dist is not built: make")
+
+
+class Page(HTMLParser):
+    """The elements of a page, and the text of its scripts."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.islands: dict[str, Any] = {}
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        tag, attributes = self.elements[-1] if self.elements else ("", {})
+        if tag == "script" and attributes.get("type") == "application/json" and data.strip():
+            self.islands[attributes["id"] or ""] = json.loads(data)
+
+
+@built
+def test_the_page_asks_nothing_of_any_network() -> None:
+    page = Page(viz.page(Answers(EDGES)))
+    loaded = [value for _, attributes in page.elements for name, value in attributes.items() if name in {"src", "href"} and value]
+    assert [value for value in loaded if not value.startswith(("data:", "#"))] == []
+    (policy,) = [attributes["content"] for tag, attributes in page.elements if tag == "meta" and "http-equiv" in attributes]
+    assert policy
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert "connect-src" not in policy
+
+
+@built
+def test_the_same_graph_gives_the_same_page() -> None:
+    assert viz.page(Answers(EDGES)) == viz.page(Answers(EDGES))
+
+
+@built
+def test_labels_stay_text() -> None:
+    graph = Answers(EDGES)
+    hostile = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
+    graph.rows["entities"] = [entity("a", PERSON, "en", hostile), entity("b", PERSON, "en", "b")]
+    text = viz.page(graph)
+    assert "<img src=x" not in text
+    page = Page(text)
+    assert page.islands["nodes-data"][0]["label_en"] == hostile
+    assert sum(tag == "script" for tag, _ in page.elements) == 6
+
+
+@built
+def test_a_literal_and_a_name_travel_in_the_page() -> None:
+    graph = Answers(EDGES)
+    graph.rows["facts"] = [
+        {"passage": "p", "subject": "a", "predicate": "when", "object": "2023-06-14", "literal": True, "datatype": "d", "language": None},
+        {"passage": "p", "subject": "a", "predicate": "knows", "object": "b", "literal": False, "datatype": None, "language": None},
+    ]
+    data = Page(viz.page(graph, lang="es")).islands["graph-data"]
+    assert data["literals"] == [["2023-06-14", "d", ""]]
+    assert data["facts"] == [0, 1, 2, -1, 0, 1, 3, 4]
+
+
+def test_a_page_that_is_not_built_names_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(viz, "_folder", lambda: tmp_path)
+    with pytest.raises(ProjectError, match="npm ci && npm run build"):
+        viz.page(Answers(EDGES))
+
+
+def test_a_pyvis_network_keeps_parallel_edges_and_never_shows_titles_as_markup() -> None:
+    graph = Answers([("a", KNOWS, "b", "p", False), ("b", KNOWS, "a", "p", True)])
+    graph.rows["entities"] = [entity("a", PERSON, "en", '<a href="javascript:alert(1)">x</a>'), entity("b", PERSON, "en")]
+    drawn = viz.to_pyvis(network(graph))
+    assert len(drawn.edges) == 2
+    assert [edge["dashes"] for edge in drawn.edges] == [False, True]
+    assert all("x" in node and "y" in node for node in drawn.nodes)
+    titles = [node["title"] for node in drawn.nodes]
+    assert not [title for title in titles if "<" in title or re.search("href", title)]
+    assert drawn.get_node("a")["label"].startswith("<a")
+
+
+def test_shapes_of_kinds_are_those_of_the_page() -> None:
+    kinds = (Path(__file__).parents[1] / "viz" / "src" / "kinds.ts").read_text(encoding="utf-8")
+    known = dict(re.findall(r'^  (\w+): look\("\w+", "(#\w+)"', kinds, re.MULTILINE))
+    assert known == {kind: color for kind, (_, color) in viz.LOOKS.items()}
