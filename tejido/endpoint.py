@@ -10,7 +10,7 @@ import re
 import socket
 from ast import literal_eval
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from http.client import HTTPException
 from time import monotonic
 from typing import Any
@@ -26,6 +26,19 @@ from .sparql import form, tokens
 LONG = 2_000  # characters; longer questions go by POST, as servers and proxies refuse long addresses
 CHUNK = 1 << 16
 GRAPHS = {"CONSTRUCT", "DESCRIBE"}
+# A media type that is no SPARQL answer, such as text/plain, is not guessed at.
+ROWS = {
+    "application/sparql-results+json": QueryResultsFormat.JSON,
+    "application/json": QueryResultsFormat.JSON,
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+}
+TRIPLES = {
+    "text/turtle": RdfFormat.TURTLE,
+    "application/x-turtle": RdfFormat.TURTLE,
+    "application/turtle": RdfFormat.TURTLE,
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+}
 REASONS = {
     401: "it asks for a user and a password: https://USER:PASSWORD@host/…",
     403: "it does not let this user ask",
@@ -56,7 +69,7 @@ class Endpoint:
 
     def _rows(self, sparql: str) -> Callable[[], Answer]:
         data, kind = self._fetch(sparql, "json")
-        found = QueryResultsFormat.from_media_type(kind) if kind != "application/json" else QueryResultsFormat.JSON
+        found = ROWS.get(kind)
         if found is None:
             raise self._no_answer(data, kind)
         try:
@@ -68,11 +81,11 @@ class Endpoint:
 
     def _triples(self, sparql: str) -> list[Triple]:
         data, kind = self._fetch(sparql, "turtle")
-        found = RdfFormat.from_media_type(kind)
+        found = TRIPLES.get(kind)
         if found is None:
             raise self._no_answer(data, kind)
         if found == RdfFormat.RDF_XML and b"<!DOCTYPE" in data:
-            raise EndpointError(f"{self.url}: the answer is RDF/XML with a DOCTYPE, which is not read: a few bytes of it can fill a machine")
+            raise EndpointError(f"{self.url}: the answer is RDF/XML with a DOCTYPE, which is never read here")
         try:
             return [quad.triple for quad in parse(data, format=found, base_iri=self._address)]
         except SyntaxError:
@@ -82,8 +95,8 @@ class Endpoint:
         """The answer's bytes and media type."""
         with self._failures():
             until = monotonic() + self.timeout
-            response = self._wrapper(sparql, accept).query().response
-            data = b"".join(self._chunks(response, until))
+            with closing(self._wrapper(sparql, accept).query().response) as response:
+                data = b"".join(self._chunks(response, until))
         length = response.headers.get("Content-Length")
         if length and len(data) < int(length):
             raise self._half(data)
@@ -92,10 +105,10 @@ class Endpoint:
     def _wrapper(self, sparql: str, accept: str) -> Any:
         from SPARQLWrapper import POST, SPARQLWrapper
 
-        wrapper = SPARQLWrapper(self._address, agent="tejido")
+        wrapper: Any = SPARQLWrapper(self._address, agent="tejido")
         wrapper.setOnlyConneg(True)
         wrapper.setReturnFormat(accept)
-        wrapper.setTimeout(self.timeout)
+        wrapper.timeout = self.timeout  # setTimeout would cut 0.5 down to 0, which is none
         if self._user:
             wrapper.setCredentials(self._user, self._password)
         if len(sparql) > LONG:
@@ -117,13 +130,19 @@ class Endpoint:
         try:
             yield
         except SPARQLWrapperException as problem:
-            raise self._refused(STATUS.get(type(problem).__name__, 0), str(problem)) from None
+            cause = problem.__context__  # the answer itself, whose body stands in the message
+            with cause if isinstance(cause, HTTPError) else nullcontext():
+                raise self._refused(getattr(cause, "code", 0), str(problem)) from None
         except HTTPError as problem:
-            raise self._refused(problem.code, problem.read(CHUNK).decode("utf-8", "replace")) from None
+            with problem:
+                body = problem.read(CHUNK).decode("utf-8", "replace")
+            raise self._refused(problem.code, body) from None
         except TimeoutError:
             raise self._slow() from None
         except URLError as problem:
-            raise self._slow() if isinstance(problem.reason, TimeoutError) else EndpointError(f"{self.url}: {unreachable(problem.reason)}") from None
+            raise (
+                self._slow() if isinstance(problem.reason, TimeoutError) else EndpointError(f"{self.url}: {unreachable(problem.reason)}")
+            ) from None
         except (HTTPException, ConnectionError):
             raise EndpointError(f"{self.url}: it broke off before the answer was whole; ask again, or ask for less") from None
         except ValueError as problem:
@@ -143,9 +162,6 @@ class Endpoint:
 
     def _half(self, data: bytes) -> EndpointError:
         return EndpointError(f"{self.url}: the answer is not whole: it breaks off or is broken after {len(data)} bytes")
-
-
-STATUS = {"QueryBadFormed": 400, "Unauthorized": 401, "EndPointNotFound": 404, "URITooLong": 414, "EndPointInternalError": 500}
 
 
 def address(url: str) -> tuple[str, str, str]:

@@ -36,11 +36,12 @@ class Evidence(NamedTuple):
             why = in_language(self.reason, lang)
             return word("inferred", lang) + (f": {why}" if why else "")
         place = in_language(self.article, lang) or self.document.rsplit("/", 1)[-1] or self.iri
-        return f"{place}, {word('characters', lang)} {self.start}–{self.end} · {word('stated', lang)}"  # noqa: RUF001
+        return f"{place}, {word('characters', lang)} {self.start}–{self.end} · {word('stated', lang)}"
 
     def plain(self) -> dict[str, Any]:
         """For JSON: only what there is."""
-        return {key: value for key, value in self._asdict().items() if value not in ("", {}, ()) and not (self.inferred and key in {"start", "end"})}
+        empty = {"start", "end"} if self.inferred else set()
+        return {key: value for key, value in self._asdict().items() if value not in ("", {}, ()) and key not in empty}
 
 
 def word(name: str, lang: str) -> str:

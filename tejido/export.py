@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, Quad, RdfFormat, Store, Triple, parse, serialize
 
@@ -84,35 +84,35 @@ Written = tuple[bytes, list[str]]
 
 
 def turtle(store: Store, prefixes: dict[str, str], _: str) -> Written:
-    return pretty(store.dump(format=RdfFormat.TURTLE, from_graph=DefaultGraph(), prefixes=prefixes), prefixes), []
+    return pretty(store.dump(format=RdfFormat.TURTLE, from_graph=DefaultGraph(), prefixes=prefixes) or b"", prefixes), []
 
 
 def trig(store: Store, prefixes: dict[str, str], evidence: str) -> Written:
     if evidence == "none":
         return turtle(store, prefixes, evidence)
-    return pretty(store.dump(format=RdfFormat.TRIG, prefixes=prefixes), prefixes), []
+    return pretty(store.dump(format=RdfFormat.TRIG, prefixes=prefixes) or b"", prefixes), []
 
 
 def ntriples(store: Store, _: object = None, __: object = None) -> Written:
-    return ordered(store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())), []
+    return ordered(store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""), []
 
 
 def nquads(store: Store, _: object, evidence: str) -> Written:
     if evidence == "none":
         return ntriples(store)
-    return ordered(store.dump(format=RdfFormat.N_QUADS)), []
+    return ordered(store.dump(format=RdfFormat.N_QUADS) or b""), []
 
 
 def jsonld(store: Store, prefixes: dict[str, str], evidence: str) -> Written:
     quads = parse(nquads(store, prefixes, evidence)[0], format=RdfFormat.N_QUADS)
-    return serialize(quads, format=RdfFormat.JSON_LD, prefixes=dict(sorted(prefixes.items()))) + b"\n", []
+    return (serialize(quads, format=RdfFormat.JSON_LD, prefixes=dict(sorted(prefixes.items()))) or b"") + b"\n", []
 
 
 def rdfxml(store: Store, prefixes: dict[str, str], _: str) -> Written:
     """XML has no place for control characters, nor for predicates whose last part cannot be a name."""
     triples = [quad.triple for quad in parse(ntriples(store)[0], format=RdfFormat.N_TRIPLES)]
     whole = [triple for triple in triples if xml_can_hold(triple)]
-    data = serialize(whole, format=RdfFormat.RDF_XML, prefixes=prefixes) + b"\n"
+    data = (serialize(whole, format=RdfFormat.RDF_XML, prefixes=prefixes) or b"") + b"\n"
     lost = len(triples) - len(whole)
     return data, [f"{lost} statements are not in this file: RDF/XML cannot write them"] * (lost > 0)
 
@@ -153,7 +153,7 @@ def flat(net: nx.MultiDiGraph) -> nx.MultiDiGraph:
     return plain
 
 
-def edges(net: nx.MultiDiGraph) -> Iterable[tuple[str, str, str, dict[str, object]]]:
+def edges(net: nx.MultiDiGraph) -> Iterable[tuple[str, str, str, dict[str, Any]]]:
     return sorted(net.edges(keys=True, data=True), key=lambda edge: edge[:3])
 
 

@@ -156,7 +156,7 @@ class Graph:
         return portrait(self, self.resolve(actor), lang or self.lang)
 
     def path(self, a: str, b: str, k: int = 1, avoid_hubs: bool = False, predicates: Iterable[str] = ()) -> list[Chain]:
-        """The `k` shortest chains of relationships between two actors; empty when nothing links them. Raises NameNotFound, AmbiguousName."""
+        """The `k` shortest chains of relationships between two actors; empty when nothing links them. Raises NameNotFound, …"""
         from . import network
 
         only = [self.resolve(predicate, "predicate") for predicate in predicates]
@@ -187,12 +187,12 @@ class Graph:
         if isinstance(self.source, queries.LocalSource):
             return self.source.store
         copy = Store()
-        copy.extend(Quad(s, p, o, g or DefaultGraph()) for g, s, p, o in self.ask("everything").terms())  # type: ignore[arg-type]
+        copy.extend(Quad(s, p, o, g or DefaultGraph()) for g, s, p, o in self.ask("everything").terms())
         return copy
 
     def dump(self) -> bytes:
         """The whole dataset as N-Quads, in the store's order."""
-        return self.store().dump(format=RdfFormat.N_QUADS)
+        return self.store().dump(format=RdfFormat.N_QUADS) or b""
 
     def export(self, format: str = "turtle", evidence: str | None = None) -> Export:  # noqa: A002 - the word users know
         """The graph in a format (see `tejido.export`): `.data` and `.notes` on what the format could not carry."""
@@ -241,7 +241,9 @@ class Graph:
 
         known = catalogue(self.store())
         texts = match(known, [Path(path) for path in paths]).texts
-        return [one for document in known.documents if document.iri in texts for one in uncovered(known, document, texts[document.iri].text)]
+        return [
+            one for document in known.documents if document.iri in texts for one in uncovered(known, document, texts[document.iri].text)
+        ]
 
     def anchor(self, verification: Verification) -> Anchored:
         """Write into the project where the passages stand now. Raises DocumentError, OutputError."""

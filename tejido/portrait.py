@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from .graph import Graph
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+# A quantity reads as one part: what is measured, the number, its unit.
+VALUES = ("https://schema.org/value", "http://www.w3.org/ns/sosa/hasSimpleResult")
+UNITS = ("https://schema.org/currency", "https://w3id.org/tejido/ontology#unit")
+OBSERVED = "http://www.w3.org/ns/sosa/observedProperty"
 
 
 class Part(NamedTuple):
@@ -135,12 +139,20 @@ class Facts:
             yield Fact(kind, label, False, node, "; ".join(f"{part.label}: {part.text}" for part in parts), parts, self._evidence(passages))
 
     def _described(self, detail: Detail, known: set[Any]) -> list[Part]:
-        label = self.graph.vocabulary.label
-        return [
+        label, parts = self.graph.vocabulary.label, dict(detail.parts)
+        quantity = next((predicate for predicate in VALUES if predicate in parts), "")
+        units = [self._text(parts.pop(predicate)) for predicate in UNITS if quantity and predicate in parts]
+        measured = parts.pop(OBSERVED, None) if quantity else None
+        gone = {RDF_TYPE, quantity, *UNITS * bool(quantity), *[OBSERVED] * bool(measured)}
+        rest = [
             Part(label(predicate, self.lang), value(term), self._text(term))
             for predicate, term in detail.parts
-            if predicate != RDF_TYPE and term not in known
+            if predicate not in gone and term not in known
         ]
+        if not quantity:
+            return rest
+        name = self._text(measured) if measured else label(quantity, self.lang)
+        return [Part(name, value(parts[quantity]), " ".join([self._text(parts[quantity]), *units])), *rest]
 
     def _text(self, term: Any) -> str:
         if isinstance(term, NamedNode):

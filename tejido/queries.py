@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
 from .errors import QueryError
-from .sparql import Prepared, like, parameters, prepare
+from .sparql import Prepared, like, offset_of, parameters, prepare
 
 if TYPE_CHECKING:
     from tejido.project import Project
@@ -80,7 +80,9 @@ class Query:
     def parameters(self) -> dict[str, Parameter]:
         return self._front[1]
 
-    def prepare(self, values: Mapping[str, object], resolve: Resolve, prefixes: Mapping[str, str], lang: str, *, local: bool = True) -> Prepared:
+    def prepare(
+        self, values: Mapping[str, object], resolve: Resolve, prefixes: Mapping[str, str], lang: str, *, local: bool = True
+    ) -> Prepared:
         """The text that can be asked. Raises QueryError for an unknown or missing parameter or a value of the wrong type."""
         terms = {"lang": str(Literal(lang))}
         if values or parameters(self.text) - {"lang"}:
@@ -159,11 +161,13 @@ def front_matter(text: str, name: str) -> tuple[dict[str, str], dict[str, Parame
     except yaml.YAMLError as problem:
         raise QueryError(f"front matter: {problem}", name=name) from None
     except ValueError as problem:  # a date such as 2023-02-30
-        raise QueryError(f"front matter: {problem}", *place(node.start_mark), name=name) from None
+        raise QueryError(f"front matter: {problem}", *place(node and node.start_mark), name=name) from None
     check(front, FRONT, node, name)
     declared = front.get("parameters") or {}
     nodes = children(children(node).get("parameters"))
-    return by_language(front.get("summary")), {str(key): parameter(value, nodes.get(str(key), node), name) for key, value in declared.items()}
+    return by_language(front.get("summary")), {
+        str(key): parameter(value, nodes.get(str(key), node), name) for key, value in declared.items()
+    }
 
 
 def place(mark: Any) -> tuple[int, int]:
@@ -179,10 +183,12 @@ def check(value: object, keys: set[str], node: Any, name: str, languages: bool =
         raise QueryError(f"front matter: expected a mapping with {', '.join(sorted(keys))}", *place(node.start_mark), name=name)
     for key in value:
         if key not in keys and not (languages and LANGUAGE.fullmatch(str(key))):
-            raise QueryError(f"front matter: unknown key {key}{like(str(key), keys)}", *place(keys_of(node).get(str(key), node).start_mark), name=name)
+            raise QueryError(
+                f"front matter: unknown key {key}{like(str(key), keys)}", *place(keys_of(node).get(str(key), node).start_mark), name=name
+            )
 
 
-LANGUAGE = re.compile(r"[a-z]{2,3}")
+LANGUAGE = re.compile(r"[a-z]{2}")
 
 
 def keys_of(node: Any) -> dict[Any, Any]:
@@ -221,7 +227,7 @@ def read(path: Path) -> Query:
 
 def library(project: Project) -> list[Query]:
     """The named questions of the project and the bundled ones, by name."""
-    return [read(path) for _, path in sorted(project.files("queries/*.rq").items())]
+    return sorted((read(path) for path in project.files("queries/*.rq").values()), key=lambda query: query.title)
 
 
 def load(project: Project, name: str) -> Query:
@@ -261,12 +267,15 @@ def syntax_error(message: str, prepared: Prepared, name: str) -> QueryError:
     if not found:
         return QueryError(" ".join(message.split()), name=name)
     line, column = prepared.locate(int(found[1]), int(found[2]))
-    rest = prepared.source.splitlines()[line - 1][column - 1 :].split()[:1] if prepared.source else []
+    rest = prepared.source[offset_of(prepared.source, line, column) :].split()[:1]
     where = f"before {rest[0]!r}" if rest else "at the end"
-    return QueryError(f"syntax error {where}; {wanted(found[3])}", line, column, name=name)
+    return QueryError(f"syntax error, noticed {where}{wanted(found[3])}", line, column, name=name)
 
 
 def wanted(expected: str) -> str:
     """The parser's list of what could have stood there, without character classes, at most eight of them."""
-    words = [word for word in " ".join(expected.removeprefix("expected one of ").split()).split(", ") if not word.startswith("[")]
-    return f"expected {' or '.join(words)}" if len(words) < 2 else f"expected one of {', '.join(words[:8])}{' …' * (len(words) > 8)}"
+    listed = " ".join(expected.removeprefix("expected ").removeprefix("one of ").split()).split(", ")
+    words = [word for word in listed if not word.startswith("[")]
+    if not words:
+        return ""
+    return f"; expected {words[0]}" if len(words) == 1 else f"; expected one of {', '.join(words[:8])}{' …' * (len(words) > 8)}"

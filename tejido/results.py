@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pyoxigraph import (
     BlankNode,
@@ -88,7 +88,7 @@ class Rows(Reading[QuerySolutions]):
         """The same values without their names."""
         return (tuple(map(value, solution)) for solution in self._read())
 
-    def terms(self) -> Iterator[tuple[Term | None, ...]]:
+    def terms(self) -> Iterator[tuple[Any, ...]]:
         """The RDF terms themselves, with their languages and datatypes."""
         return (tuple(solution) for solution in self._read())
 
@@ -167,17 +167,18 @@ class Triples(Reading[Iterable[Triple]]):
     def turtle(self) -> str:
         from .turtle import pretty
 
-        return pretty(serialize(self.terms(), format=RdfFormat.TURTLE, prefixes=self._prefixes), self._prefixes).decode()
+        data = serialize(self.terms(), format=RdfFormat.TURTLE, prefixes=self._prefixes) or b""
+        return pretty(data, self._prefixes).decode()
 
     @property
     def ntriples(self) -> str:
-        lines = serialize(self.terms(), format=RdfFormat.N_TRIPLES).splitlines(keepends=True)
+        lines = (serialize(self.terms(), format=RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True)
         return b"".join(sorted(set(lines))).decode()
 
     @property
     def jsonld(self) -> str:
         ordered = sorted(set(self.terms()), key=str)
-        return serialize(ordered, format=RdfFormat.JSON_LD, prefixes=self._prefixes).decode() + "\n"
+        return (serialize(ordered, format=RdfFormat.JSON_LD, prefixes=self._prefixes) or b"").decode() + "\n"
 
     @property
     def table(self) -> str:
@@ -204,12 +205,13 @@ class Triples(Reading[Iterable[Triple]]):
         return [[cell(term, self._shorten) for term in triple] for triple in self.terms()]
 
 
-class Truth(NamedTuple):
+class Truth:
     """The answer to an ASK, for printing."""
 
-    true: bool
+    formats = Rows.formats
 
-    formats = ("table", "csv", "tsv", "json", "xml", "markdown")
+    def __init__(self, true: bool) -> None:
+        self.true = true
 
     @property
     def table(self) -> str:

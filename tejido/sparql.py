@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from .errors import QueryError
@@ -18,15 +19,16 @@ from .errors import QueryError
 MAX_NESTING = 200
 MAX_OPERATORS = 2_000
 
+LOCAL = r"[\w:\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"  # a character of the second half of a prefixed name
 TOKEN = re.compile(
-    r"""
+    rf"""
       (?P<space>\s+|\#[^\r\n]*)
-    | (?P<iri><(?:[^\x00-\x20<>"{}|^`\\]|\\[uU][0-9A-Fa-f]{4,8})*>)
-    | (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+    | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|\\[uU][0-9A-Fa-f]{{4,8}})*>)
+    | (?P<string>\"{{3}}(?:[^"\\]|\\.|"(?!""))*\"{{3}}|'{{3}}(?:[^'\\]|\\.|'(?!''))*'{{3}}|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     | (?P<blank>_:[\w.\-]*[\w\-])
-    | (?P<name>(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:(?:(?:[\w:\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])(?:(?:[\w:.\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*(?:[\w:\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))?)?)
+    | (?P<name>(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:(?:(?:{LOCAL})(?:(?:{LOCAL}|\.)*(?:{LOCAL}))?)?)
     | (?P<word>[^\W\d]\w*)
     | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)
     | (?P<mark>\|\||&&|\^\^|.)
@@ -35,7 +37,7 @@ TOKEN = re.compile(
 )
 UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 OPERATORS = {"||", "&&", "!", "+", "-", "*", "/", "|", "^", "=", "{", "FILTER", "BIND", "OPTIONAL", "MINUS", "UNION", "LATERAL"}
-OPENING, CLOSING = {"(", "{", "["}, {")", "}", "]"}
+CLOSED_BY = {"(": ")", "{": "}", "[": "]"}
 
 
 class Token(NamedTuple):
@@ -82,9 +84,7 @@ def parameters(text: str) -> set[str]:
     return {token.text[2:] for token in tokens(text) if token.kind == "variable" and token.text.startswith(("?_", "$_"))}
 
 
-def prepare(
-    text: str, values: Mapping[str, str], prefixes: Mapping[str, str], *, local: bool = True, name: str = "query"
-) -> Prepared:
+def prepare(text: str, values: Mapping[str, str], prefixes: Mapping[str, str], *, local: bool = True, name: str = "query") -> Prepared:
     """The question with `?_name` replaced by `values[name]` (a term in SPARQL's own syntax) and missing prefixes declared.
 
     `local` also refuses SERVICE, which would let a question reach out of this machine. Raises QueryError with line and column.
@@ -115,8 +115,7 @@ def put(text: str, head: str, read: Iterable[Token], values: Mapping[str, str]) 
 
 def declared(read: list[Token]) -> dict[int, str]:
     """Where a PREFIX line declares which prefix: index of the token -> prefix."""
-    pairs = zip(read, read[1:], strict=False)
-    return {i + 1: name.text[:-1] for i, (word, name) in enumerate(pairs) if word.text.upper() == "PREFIX" and name.kind == "name"}
+    return {i: name.text[:-1] for i, (word, name) in enumerate(pairwise(read), 1) if word.text.upper() == "PREFIX" and name.kind == "name"}
 
 
 def undeclared(read: list[Token], prefixes: Mapping[str, str], text: str, name: str) -> list[str]:
@@ -149,7 +148,7 @@ def form(read: list[Token]) -> Token | None:
 def refuse_updates(read: list[Token], text: str, name: str) -> None:
     token = form(read)
     if token and token.text.upper() in UPDATES:
-        raise error(f"{token.text.upper()} would change the graph; only SELECT, ASK, CONSTRUCT and DESCRIBE are answered here", text, token, name)
+        raise error(f"{token.text.upper()} would change the graph; ask with SELECT, ASK, CONSTRUCT or DESCRIBE", text, token, name)
 
 
 def refuse_service(read: list[Token], text: str, name: str) -> None:
@@ -159,16 +158,27 @@ def refuse_service(read: list[Token], text: str, name: str) -> None:
 
 
 def refuse_excess(read: list[Token], text: str, name: str) -> None:
-    depth = operators = 0
+    """Refuses what would overflow the engine, and brackets that do not match: the engine notices those late and far away."""
+    opened: list[Token] = []
+    operators = 0
     for token in read:
         if token.kind not in {"mark", "word"}:
             continue
-        depth += (token.text in OPENING) - (token.text in CLOSING)
+        match_brackets(token, opened, text, name)
         operators += token.text.upper() in OPERATORS
-        if depth > MAX_NESTING:
+        if len(opened) > MAX_NESTING:
             raise error(f"more than {MAX_NESTING} brackets inside one another", text, token, name)
         if operators > MAX_OPERATORS:
             raise error(f"more than {MAX_OPERATORS} operators and groups; ask it in parts", text, token, name)
+    if opened:
+        raise error(f"{opened[-1].text!r} is never closed", text, opened[-1], name)
+
+
+def match_brackets(token: Token, opened: list[Token], text: str, name: str) -> None:
+    if token.text in CLOSED_BY:
+        opened.append(token)
+    elif token.text in CLOSED_BY.values() and (not opened or CLOSED_BY[opened.pop().text] != token.text):
+        raise error(f"{token.text!r} closes nothing that is open here", text, token, name)
 
 
 def like(word: str, known: Iterable[str], tail: str = "") -> str:

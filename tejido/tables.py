@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import html
 import os
+import re
 import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
 
 GAP = "  "
+NO_BREAK = "\u00a0\u202f"  # spaces that Python does not call printable
+MARKS = re.compile(r"([\\|*_`<])")
+BACKSLASHED = r"\\\1"  # what Markdown would read as its own
 NARROWEST = 8  # no column is squeezed below this many characters
 
 
@@ -17,7 +21,13 @@ def width(text: str) -> int:
     """How many cells a text fills in a terminal: accents none of their own, East Asian characters two."""
     if text.isascii():
         return len(text)
-    return sum(0 if unicodedata.combining(c) or c in "\u200b\u200d\ufe0f" else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(map(cells_of, text))
+
+
+def cells_of(character: str) -> int:
+    if unicodedata.combining(character) or character in "\u200b\u200d\ufe0f":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def terminal_width() -> int | None:
@@ -39,7 +49,7 @@ def dim(text: str) -> str:
 
 def clean(text: str) -> str:
     """One line without control characters, which could otherwise speak to the terminal."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() or c in NO_BREAK else " " for c in text)
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], limit: int | None = None) -> str:
@@ -48,7 +58,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], limit: int | No
     right = [bool(cells) and all(numeric(row[i]) for row in cells) for i in range(len(columns))]
     widths = fit([max(width(text) for text in column) for column in zip(columns, *cells, strict=True)], limit)
     lines = [*line(columns, widths, right), GAP.join("─" * w for w in widths)]
-    lines[: -1] = [bold(text) for text in lines[:-1]]
+    lines[:-1] = [bold(text) for text in lines[:-1]]
     for row in cells:
         lines += line(row, widths, right)
     return "".join(f"{text.rstrip()}\n" for text in lines)
@@ -110,7 +120,7 @@ def pieces(word: str, cells: int) -> list[str]:
 
 def markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [columns, ["---"] * len(columns), *rows]
-    return "".join(f"| {' | '.join(clean(cell).replace(chr(92), chr(92) * 2).replace('|', chr(92) + '|') for cell in row)} |\n" for row in lines)
+    return "".join(f"| {' | '.join(MARKS.sub(BACKSLASHED, clean(cell)) for cell in row)} |\n" for row in lines)
 
 
 def html_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

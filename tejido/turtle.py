@@ -28,7 +28,7 @@ def pretty(data: bytes, prefixes: Mapping[str, str]) -> bytes:
 
 
 def header(prefixes: Mapping[str, str], text: bytes) -> bytes:
-    used = prefixes if len(text) > SMALL else [prefix for prefix in prefixes if re.search(rb"(?:[\s^(]|^)%b:" % re.escape(prefix.encode()), text)]
+    used = [prefix for prefix in prefixes if len(text) > SMALL or re.search(rb"(?:[\s^(]|^)%b:" % re.escape(prefix.encode()), text)]
     lines = [f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in sorted(used)]
     return "".join([*lines, "\n" if lines and text else ""]).encode()
 
@@ -71,7 +71,8 @@ def blocks(data: bytes, margin: bytes, prefixes: Mapping[str, str]) -> Iterable[
         subjects[subject] = rest if before is None else before + b" ;\n\t" + rest
     subjects.pop(b"", None)
     write = Writer(prefixes, margin)
-    return (margin + write.plain(subject) + b" " + write.facts(subjects[subject]) + b" .\n\n" for subject in sorted(subjects, key=natural_if_numbered))
+    for subject in sorted(subjects, key=natural_if_numbered):
+        yield margin + write.plain(subject) + b" " + write.facts(subjects[subject]) + b" .\n\n"
 
 
 def natural_if_numbered(name: bytes) -> bytes:
@@ -102,7 +103,7 @@ class Writer(dict[bytes, bytes]):
         for predicate in order:
             values = objects[predicate]
             if b" , " in values or b"\\" in values or b"\\" in predicate:
-                values, predicate = self.listed(values), self.plain(predicate)  # noqa: PLW2901
+                values, predicate = self.listed(values), self.plain(predicate)
             lines.append(predicate + b" " + values)
         return self.between.join(lines)
 

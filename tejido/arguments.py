@@ -1,0 +1,172 @@
+"""How the commands are called: names, options, help."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any, NoReturn
+
+from . import __version__
+from .errors import UsageError
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples", "jsonld")
+EXPORTS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml", "graphml", "gexf", "csv")
+MEASURES = ("degree", "betweenness", "pagerank")
+STATUS = """\
+exit status:
+  0  done                                4  a question cannot be asked (line, column)
+  1  check or verify found something     5  a name is unknown or ambiguous
+  2  the command was called wrongly      6  a document cannot be read or is another
+  3  no project, or a file of it is      7  a remote endpoint did not answer
+     broken (file, line, column)         8  the result cannot be written
+                                      130  stopped with Ctrl-C
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Complains in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; see: {self.prog} --help")
+
+
+def assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form name=value")
+    return name.removeprefix("?").removeprefix("_"), value
+
+
+def positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 up")
+    return int(text)
+
+
+def seconds(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0
+    if not 0 < number < 1e6:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
+    return number
+
+
+def language(text: str) -> str:
+    if not (text.isascii() and text.isalpha() and len(text) in {2, 3}):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a language such as es or en")
+    return text.lower()
+
+
+def shared() -> Parser:
+    """What every command takes, before or after its name."""
+    parser = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    parser.add_argument(
+        "--project", type=Path, metavar="DIR", help="the project (default: the nearest one above this folder, else the bundled one)"
+    )
+    parser.add_argument("--lang", type=language, metavar="es|en", help="the language of labels (default: the system's)")
+    return parser
+
+
+def arguments() -> Parser:
+    common = shared()
+    parser = Parser(
+        prog="tejido",
+        description="Who does what with whom, as documents state it: a knowledge graph with the passage behind every relationship.",
+        epilog=STATUS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[common],
+    )
+    parser.add_argument("--version", action="version", version=f"tejido {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+
+    def command(name: str, about: str, *examples: str, output: bool = False, remote: bool = False) -> Any:
+        shown = "examples:\n" + "".join(f"  tejido {name} {example}\n" for example in examples)
+        added = commands.add_parser(
+            name, help=about, description=f"{about}.", epilog=shown, parents=[common], formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        added.set_defaults(command=name)
+        if output:
+            added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write there instead of standard output")
+        if remote:
+            added.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint instead of the project's own data")
+            added.add_argument("--timeout", type=seconds, default=30, metavar="SECONDS", help="how long an answer may take (default: 30)")
+        return added
+
+    add = command("explore", "Write the graph as one page and open it", "", "--documents documents -o graph.html", remote=True)
+    add.add_argument("-o", "--output", type=Path, metavar="FILE", help="the page (default: build/NAME.html or NAME.html)")
+    add.add_argument("--documents", type=Path, metavar="DIR", help="embed the words of the passages, for readers who may have them")
+    add.add_argument("--no-open", dest="open", action="store_false", help="only write it")
+
+    add = command("query", "Ask a question: a named one, a file, standard input or SPARQL",
+        "who-took-part -P event='La Escombrera'", "question.rq -f csv", '"SELECT ?s { ?s a schema:Person }"', "- < question.rq",
+        output=True, remote=True,
+    )  # fmt: skip
+    add.add_argument(
+        "question", metavar="NAME|FILE|-|SPARQL",
+        help="FILE if it ends in .rq or .sparql or has a slash; SPARQL if it has white space or a brace; else the NAME of a question",
+    )  # fmt: skip
+    add.add_argument("-P", "--parameter", type=assignment, action="append", metavar="name=value", help="a parameter; can be given again")
+    add.add_argument(
+        "-f", "--format", choices=FORMATS, metavar="FORMAT", help=f"{', '.join(FORMATS)} (default: table, or turtle for triples)"
+    )
+
+    add = command("queries", "List the named questions, or explain one", "", "who-took-part")
+    add.add_argument("name", nargs="?", metavar="NAME")
+
+    add = command("show", "All that is said of one actor, with the passages", "UNDP", "'La Escombrera' --lang es", output=True, remote=True)
+    add.add_argument("actor", metavar="ACTOR", help="a name in any language, a prefixed name or an IRI")
+    add.add_argument("-f", "--format", choices=("text", "json"), default="text", metavar="FORMAT", help="text (default) or json")
+
+    add = command(
+        "path",
+        "Chains of relationships between two actors",
+        "UNDP Rio-ITS",
+        "UNDP Rio-ITS -k 3 --avoid-hubs",
+        output=True,
+        remote=True,
+    )
+    add.add_argument("a", metavar="A")
+    add.add_argument("b", metavar="B")
+    add.add_argument("-k", type=positive, default=1, metavar="N", help="how many chains (default: 1)")
+    add.add_argument("--avoid-hubs", action="store_true", help="not by way of actors that are linked to nearly everything")
+    add.add_argument("--only", nargs="+", metavar="PREDICATE", help="only by these relationships")
+    add.add_argument("-f", "--format", choices=("text", "json"), default="text", metavar="FORMAT", help="text (default) or json")
+
+    add = command("rank", "Actors by their place in the network", "", "--by betweenness --limit 10", output=True, remote=True)
+    add.add_argument("--by", choices=MEASURES, default="degree", metavar="MEASURE", help=f"{', '.join(MEASURES)} (default: degree)")
+    add.add_argument("--limit", type=positive, metavar="N", help="only the first N")
+    add.add_argument(
+        "-f", "--format", choices=("table", "csv", "json"), default="table", metavar="FORMAT", help="table (default), csv or json"
+    )
+
+    add = command("communities", "Groups that have more to do with one another than with the rest", "", output=True, remote=True)
+    add.add_argument(
+        "-f", "--format", choices=("table", "csv", "json"), default="table", metavar="FORMAT", help="table (default), csv or json"
+    )
+
+    add = command("export", "The graph in a format of other tools",
+        "-o graph.ttl", "-f trig -o graph.trig", "--evidence statements", "-f graphml -o graph.graphml",
+        output=True, remote=True,
+    )  # fmt: skip
+    add.add_argument("-f", "--format", choices=EXPORTS, default="turtle", metavar="FORMAT", help=f"{', '.join(EXPORTS)} (default: turtle)")
+    add.add_argument(
+        "--evidence", choices=("graphs", "statements", "rdf12", "none"), metavar="FORM",
+        help="how statements keep their passages: graphs (default of trig, nquads, jsonld), statements, rdf12, none (of the others)",
+    )  # fmt: skip
+
+    command("check", "Check the project: shapes and checks, each finding with file and line", "")
+
+    add = command("verify", "Whether every passage still stands in the documents", "documents", "documents --coverage")
+    add.add_argument("documents", nargs="+", type=Path, metavar="DOCUMENTS", help="files or folders")
+    add.add_argument("--coverage", action="store_true", help="list the sentences that no passage covers")
+    add.add_argument("--anchor", action="store_true", help="write into the project where moved passages stand now")
+
+    add = command("cite", "The name of the passage that holds these words", 'documents/articles.txt "the words"')
+    add.add_argument("document", type=Path, metavar="DOCUMENT")
+    add.add_argument("words", metavar="WORDS")
+
+    add = command("init", "Make a new, small project", "my-project")
+    add.add_argument("directory", type=Path, metavar="DIR")
+    return parser
