@@ -135,7 +135,18 @@ export class Canvas {
     return new Promise((resolve) => copy.toBlob(resolve, "image/png"));
   }
 
-  /** How many labels the last frame shows, and whether any two overlap: for tests. */
+  /** Where an actor stands on the screen, by the end of its name. */
+  placeOf(end: string): Point {
+    return this.toScreen(this.positions[[...this.shown.ids].find((id) => id.endsWith(end))!]!);
+  }
+
+  /** The middle of a relationship on the screen, by the ends of its target's and its own name. */
+  middleOf(target: string, predicate: string): Point {
+    const found = this.drawn.find(({ relation }) => relation.target.endsWith(target) && relation.predicate.endsWith(predicate))!;
+    return this.toScreen(along(found.curve, 0.5));
+  }
+
+  /** The labels of the last frame, by which tests see that none overlap. */
   labels: { id: string; x: number; y: number; width: number; height: number }[] = [];
 
   private node(actor: Actor): { id: string; hidden: boolean } {

@@ -23,7 +23,7 @@ export function group(app: App, { label, facts }: FactGroup): HTMLElement {
   return h(
     "section",
     { class: "group" },
-    h("h3", {}, capital(say(label)), facts.length > 1 && h("span", { class: "count" }, String(facts.length))),
+    h("h2", { class: "label" }, capital(say(label)), facts.length > 1 && h("span", { class: "count" }, String(facts.length))),
     h("ul", { class: "facts" }, facts.map((fact) => factItem(app, fact))),
   );
 }

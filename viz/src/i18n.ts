@@ -16,7 +16,7 @@ const WORDS = {
   network: ["Red", "Network"],
   table: ["Tabla", "Table"],
   view: ["Vista", "View"],
-  language: ["Read in English", "Leer en español"],
+  language: ["EN · Read in English", "ES · Leer en español"],
   theme: ["Claro u oscuro", "Light or dark"],
   more: ["Más", "More"],
   kinds: ["Clases de actor", "Kinds of actor"],

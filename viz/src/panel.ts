@@ -63,7 +63,7 @@ function heading(app: App, actor: Actor): HTMLElement {
     "header",
     { class: "actor-head" },
     h("p", { class: "kicker" }, sign(actor.kind, 24), type === kind || !actor.class ? kind : `${kind} · ${type}`),
-    h("h2", { id: "panel-title", tabindex: -1 }, say(actor.name)),
+    h("h1", { id: "panel-title", tabindex: -1 }, say(actor.name)),
     h(
       "dl",
       { class: "names" },
@@ -103,7 +103,7 @@ async function pairPanel(app: App, [a, b]: [string, string]): Promise<HTMLElemen
   return h(
     "article",
     {},
-    h("header", { class: "actor-head" }, h("p", { class: "kicker" }, t("says")), h("h2", { id: "panel-title", tabindex: -1, class: "pair" }, name(app, a), h("span", { class: "between" }, " — "), name(app, b))),
+    h("header", { class: "actor-head" }, h("p", { class: "kicker" }, t("says")), h("h1", { id: "panel-title", tabindex: -1, class: "pair" }, name(app, a), h("span", { class: "between" }, " — "), name(app, b))),
     ...(await Promise.all(relations.map((relation) => relationItem(app, relation)))),
   );
 }
@@ -131,7 +131,7 @@ function chainPanel(app: App, from: string, to: string): HTMLElement {
       { class: "actor-head" },
       h("button", { type: "button", class: "plain", onclick: () => app.store.set({ chainTo: null, chain: 0 }) }, icon(ICONS.back, 16), t("back")),
       h("p", { class: "kicker" }, t("chains")),
-      h("h2", { id: "panel-title", tabindex: -1 }, name(app, from), h("span", { class: "between" }, " → "), to ? name(app, to) : "…"),
+      h("h1", { id: "panel-title", tabindex: -1 }, name(app, from), h("span", { class: "between" }, " → "), to ? name(app, to) : "…"),
     ),
     picker(app, t("chooseEnd"), (id) => app.store.set({ chainTo: id, chain: 0 })),
     h("label", { class: "check" }, h("input", { type: "checkbox", checked: avoidHubs, onchange: () => app.store.set({ avoidHubs: !avoidHubs, chain: 0 }) }), t("avoidHubs")),
@@ -155,8 +155,8 @@ function chainItem(app: App, nodes: string[], index: number): HTMLElement {
     "section",
     { class: "group chain" },
     h(
-      "h3",
-      {},
+      "h2",
+      { class: "label" },
       h("button", { type: "button", class: "chain-title", "aria-expanded": open, onclick: () => app.store.set({ chain: index }) }, `${t("chain")} ${index + 1}`, h("span", { class: "count" }, `${hops} ${hops === 1 ? t("hop") : t("hops")}`)),
     ),
     open ? h("ol", { class: "hops" }, h("li", {}, actorLink(app, nodes[0]!)), steps) : h("p", { class: "quiet" }, nodes.slice(1, -1).map((node) => name(app, node)).join(" · ")),

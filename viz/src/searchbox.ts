@@ -12,8 +12,8 @@ let serial = 0;
 export function combobox(app: App, input: HTMLInputElement, list: HTMLElement, choose: (id: string) => void): void {
   let matches: Match[] = [];
   let active = -1;
-  const id = `options-${serial++}`;
-  list.id = id;
+  list.id ||= `options-${serial++}`;
+  const { id } = list;
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": "false" })) input.setAttribute(name, value);
 
   const close = (): void => {
