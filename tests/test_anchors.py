@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from tejido import anchors, dataset, documents, files, project
+from tejido import anchors, dataset, documents, project
 from tejido.anchors import HASHES, Anchored
 from tejido.errors import DocumentError, OutputError
 from tejido.project import Project
@@ -112,7 +113,7 @@ def test_a_full_disk_changes_nothing(example: Project, text: Path, monkeypatch: 
         if next(calls) == 2:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", fsync)
+    monkeypatch.setattr(os, "fsync", fsync)
     with pytest.raises(OutputError, match="No space left on device; nothing was changed"):
         anchors.anchor(example, found)
     assert contents(example) == before
