@@ -69,17 +69,18 @@ def shared() -> Parser:
     return parser
 
 
-def arguments() -> Parser:
+def parser() -> Parser:
+    """The whole command line."""
     common = shared()
-    parser = Parser(
+    whole = Parser(
         prog="tejido",
         description="Who does what with whom, as documents state it: a knowledge graph with the passage behind every relationship.",
         epilog=STATUS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         parents=[common],
     )
-    parser.add_argument("--version", action="version", version=f"tejido {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+    whole.add_argument("--version", action="version", version=f"tejido {__version__}")
+    commands = whole.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 
     def command(name: str, about: str, *examples: str, output: bool = False, remote: bool = False) -> Any:
         shown = "examples:\n" + "".join(f"  tejido {name} {example}\n" for example in examples)
@@ -169,4 +170,4 @@ def arguments() -> Parser:
 
     add = command("init", "Make a new, small project", "my-project")
     add.add_argument("directory", type=Path, metavar="DIR")
-    return parser
+    return whole

@@ -9,11 +9,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arguments import arguments
+from .arguments import parser
 from .errors import NameNotFound, OutputError, TejidoError, UsageError
 
 if TYPE_CHECKING:
     from .graph import Graph
+
+__all__ = ["main", "parser"]
 
 # what each command does
 
@@ -227,7 +229,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit status."""
     try:
-        args = arguments().parse_args(argv)
+        args = parser().parse_args(argv)
         status: int = COMMANDS[args.command](args)
     except TejidoError as problem:
         say(f"tejido: {problem}")

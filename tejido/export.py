@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyoxigraph import DefaultGraph, Literal, Quad, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 
 from .errors import UsageError
 from .results import delimited
@@ -198,11 +198,20 @@ NETWORKS: dict[str, Callable[[nx.MultiDiGraph], bytes]] = {"graphml": graphml, "
 
 
 def to_rdflib(graph: Graph) -> rdflib.Dataset:
-    """The whole dataset as an rdflib Dataset."""
+    """The whole dataset as an rdflib Dataset, term by term: its parser would bend numbers and dates to its own spelling."""
     import rdflib
 
-    dataset = rdflib.Dataset(default_union=False)
-    dataset.parse(data=graph.dump(), format="nquads")
+    def converted(term: Any) -> Any:
+        if isinstance(term, Literal):
+            kind = None if term.language else rdflib.URIRef(term.datatype.value)
+            return rdflib.Literal(term.value, lang=term.language, datatype=kind, normalize=False)
+        return rdflib.URIRef(term.value) if isinstance(term, NamedNode) else rdflib.BNode(term.value)
+
+    dataset = rdflib.Dataset()
+    for quad in graph.store():
+        name = None if quad.graph_name == DefaultGraph() else converted(quad.graph_name)
+        target = dataset.default_graph if name is None else dataset.graph(name)
+        target.add((converted(quad.subject), converted(quad.predicate), converted(quad.object)))
     for prefix, namespace in graph.written_prefixes.items():
         dataset.bind(prefix, namespace)
     return dataset

@@ -44,11 +44,9 @@ PYTHON: dict[str, Callable[[str], Any]] = {
 
 def value(term: Term | None) -> Any:
     """A term as Python value: IRIs and text as str, numbers, truth values and dates as such, unbound as None, all else as its text."""
-    if isinstance(term, NamedNode):
-        return term.value
     if not isinstance(term, Literal):
-        return None if term is None else str(term)
-    convert = PYTHON.get(term.datatype.value)
+        return term.value if isinstance(term, NamedNode) else None if term is None else str(term)
+    convert = None if term.language else PYTHON.get(term.datatype.value)
     if convert is None:
         return term.value
     try:
@@ -82,7 +80,7 @@ class Rows(Reading[QuerySolutions]):
         names = self.columns
         for solution in self._read():
             # A plain IRI is by far the most common term; asking for it here spares a call each.
-            yield {name: t.value if type(t) is NamedNode else value(t) for name, t in zip(names, solution, strict=True)}
+            yield {name: t.value if type(t) is NamedNode else value(t) for name, t in zip(names, solution)}  # noqa: B905 - as many as there are variables
 
     def tuples(self) -> Iterator[tuple[Any, ...]]:
         """The same values without their names."""

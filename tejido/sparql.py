@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -62,9 +63,10 @@ class Prepared(NamedTuple):
         return position(self.source, min(meant + offset - written, len(self.source)))
 
 
-def tokens(text: str) -> list[Token]:
-    """All tokens but white space and comments."""
-    return [Token(m.lastgroup or "mark", m[0], m.start()) for m in TOKEN.finditer(text) if m.lastgroup != "space"]
+@lru_cache(16)
+def tokens(text: str) -> tuple[Token, ...]:
+    """All tokens but white space and comments. Kept, as a question is looked at several times on its way."""
+    return tuple(Token(m.lastgroup or "mark", m[0], m.start()) for m in TOKEN.finditer(text) if m.lastgroup != "space")
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
@@ -113,12 +115,12 @@ def put(text: str, head: str, read: Iterable[Token], values: Mapping[str, str]) 
     return Prepared("".join(pieces), text, cuts)
 
 
-def declared(read: list[Token]) -> dict[int, str]:
+def declared(read: Sequence[Token]) -> dict[int, str]:
     """Where a PREFIX line declares which prefix: index of the token -> prefix."""
     return {i: name.text[:-1] for i, (word, name) in enumerate(pairwise(read), 1) if word.text.upper() == "PREFIX" and name.kind == "name"}
 
 
-def undeclared(read: list[Token], prefixes: Mapping[str, str], text: str, name: str) -> list[str]:
+def undeclared(read: Sequence[Token], prefixes: Mapping[str, str], text: str, name: str) -> list[str]:
     """The known prefixes that the question uses without declaring them, sorted. An unknown one is an error."""
     own = declared(read)
     known, missing = set(own.values()), set()
@@ -134,7 +136,7 @@ def undeclared(read: list[Token], prefixes: Mapping[str, str], text: str, name: 
     return sorted(missing)
 
 
-def form(read: list[Token]) -> Token | None:
+def form(read: Sequence[Token]) -> Token | None:
     """The word that says what is asked for: SELECT, ASK, CONSTRUCT, DESCRIBE, or that of an update."""
     words = iter(read)
     for token in words:
@@ -145,19 +147,19 @@ def form(read: list[Token]) -> Token | None:
     return None
 
 
-def refuse_updates(read: list[Token], text: str, name: str) -> None:
+def refuse_updates(read: Sequence[Token], text: str, name: str) -> None:
     token = form(read)
     if token and token.text.upper() in UPDATES:
         raise error(f"{token.text.upper()} would change the graph; ask with SELECT, ASK, CONSTRUCT or DESCRIBE", text, token, name)
 
 
-def refuse_service(read: list[Token], text: str, name: str) -> None:
+def refuse_service(read: Sequence[Token], text: str, name: str) -> None:
     for token in read:
         if token.kind == "word" and token.text.upper() == "SERVICE":
             raise error("SERVICE is not answered here; ask that endpoint with --endpoint URL", text, token, name)
 
 
-def refuse_excess(read: list[Token], text: str, name: str) -> None:
+def refuse_excess(read: Sequence[Token], text: str, name: str) -> None:
     """Refuses what would overflow the engine, and brackets that do not match: the engine notices those late and far away."""
     opened: list[Token] = []
     operators = 0
