@@ -27,9 +27,9 @@ def pages() -> dict[Path, str]:
 def command_line() -> str:
     """The help of `tejido` and of each of its commands, 80 columns wide."""
     os.environ["COLUMNS"] = "80"
-    from tejido import cli
+    from tejido import arguments
 
-    whole = cli.parser()
+    whole = arguments.parser()
     commands = next(action.choices for action in whole._actions if action.choices and hasattr(action.choices, "items"))
     sections = [f"## tejido {name}\n\n```text\n{command.format_help()}```\n" for name, command in commands.items()]
     return "\n".join(["# The command `tejido`\n", f"```text\n{whole.format_help()}```\n", *sections])
@@ -78,13 +78,14 @@ def tree(errors: ModuleType) -> str:
 def ontology() -> str:
     """Every term of the vocabulary, in Spanish and English, in the order of its files."""
     from tejido import ontology, project
+    from tejido.sources import RDF_TYPE
 
     vocabulary = ontology.load(project.locate(project.bundled_root()))
     prefixes = {iri: name for source in vocabulary.sources for name, iri in source.prefixes.items() if name}
     text = "# The vocabulary\n\nEvery term, with its label and comment in Spanish and English.\n"
     terms = vocabulary.terms()
     for source in vocabulary.sources:
-        named = list(dict.fromkeys(quad.subject.value for quad in source.quads if hasattr(quad.subject, "value")))
+        named = list(dict.fromkeys(quad.subject.value for quad in source.quads if quad.predicate.value == RDF_TYPE))
         rows = [row(terms[iri], prefixes) for iri in named if iri in terms and terms[iri].labels]
         if rows:
             text += f"\n## {source.path.name}\n\n| term | es | en | under |\n|---|---|---|---|\n" + "".join(rows)

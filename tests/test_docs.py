@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import tejido
-from tejido import cli
+from tejido import arguments
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "LEEME.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "CONTRIBUTING.md"]
@@ -60,7 +60,7 @@ def test_reference_is_fresh() -> None:
 
 def test_every_command_is_in_the_guide_or_the_readme() -> None:
     told = "".join(page.read_text(encoding="utf-8") for page in PAGES if page.parent.name != "reference")
-    commands = next(action.choices for action in cli.parser()._actions if hasattr(action.choices, "items"))
+    commands = next(action.choices for action in arguments.parser()._actions if hasattr(action.choices, "items"))
     assert [name for name in commands if f"tejido {name}" not in told and f"`{name}`" not in told] == []
 
 
