@@ -150,7 +150,7 @@ def _by_distance(level: Level) -> Floats:
     weights = 1 / (wanted + np.eye(count)) ** 2
     np.fill_diagonal(weights, 0)
     inverse = np.linalg.pinv(np.diag(weights.sum(axis=1)) - weights, hermitian=True)
-    for _ in range(120):
+    for _ in range(60):
         apart = np.linalg.norm(place[:, None] - place[None], axis=2)
         ratio = -weights * wanted / np.maximum(apart, 1e-9)
         np.fill_diagonal(ratio, 0)

@@ -1,7 +1,7 @@
 // What every view is given.
 
 import type { Copy } from "./documents.ts";
-import type { Provider } from "./model.ts";
+import type { Provider } from "./provider.ts";
 import type { Store } from "./state.ts";
 
 export interface App {

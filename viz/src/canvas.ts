@@ -1,11 +1,13 @@
 // The picture. vis-network moves, zooms and finds nodes; nodes, relationships and labels are painted here, so that labels never overlap,
 // parallel relationships lie apart, and a change of theme or selection costs one frame.
 
-import { along, curve, distanceTo, tip, type Curve, type Point } from "./geometry.ts";
+import type { Point } from "./geometry.ts";
 import { say, t } from "./i18n.ts";
 import { lookOf } from "./kinds.ts";
 import { place, wrap, type Wanted } from "./labels.ts";
-import type { Actor, Provider, Relation } from "./model.ts";
+import { Lines, middle } from "./lines.ts";
+import { paintNode, type Colours } from "./nodes.ts";
+import type { Actor, Provider, Relation } from "./provider.ts";
 import type { State } from "./state.ts";
 import type { Visible } from "./filter.ts";
 
@@ -21,48 +23,33 @@ export interface Events {
   nothing(): void;
 }
 
-interface Drawn {
-  relation: Relation;
-  curve: Curve;
-  /** How many relationships this line stands for. */
-  weight: number;
-}
-
-interface Colours {
-  paper: string;
-  ink: string;
-  soft: string;
-  line: string;
-  accent: string;
-}
-
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 const SIZE = 12.5;
 const LINE = 15;
-const FAN = 5; // more parallels than this are drawn as one broader line
 const LABELS = 170;
 const FIRM = 9; // the best connected are always named
+const OBSTACLES = 360; // in a crowd labels keep clear of the better connected only
 const EDGE_LABELS = 14;
 
 export class Canvas {
   private readonly network: VisNetwork;
   private readonly nodes: VisDataSet<{ id: string; hidden: boolean }>;
-  private readonly shapes = new Map<string, Path2D>();
   private readonly widths = new Map<string, number>();
-  private readonly relationCurves = new Map<string, Drawn>();
   private positions: Record<string, VisPoint> = {};
   private shown: Visible = { actors: [], relations: [], ids: new Set() };
   private hidden = new Set<string>();
   private firm = new Set<string>();
-  private drawn: Drawn[] = [];
+  private lines = new Lines([], {}, () => 0);
   private emphasis: Emphasis | null = null;
   private selected: string | null = null;
   private hoverActor: string | null = null;
   private hoverRelation: string | null = null;
   private colours: Colours = { paper: "", ink: "", soft: "", line: "", accent: "" };
   private dark = false;
+  private readonly portrait: boolean;
 
   constructor(private readonly container: HTMLElement, private readonly provider: Provider, private readonly events: Events) {
+    this.portrait = container.clientHeight > container.clientWidth * 1.15;
     const actors = [...provider.actors.values()];
     this.nodes = new vis.DataSet(actors.map((actor) => this.node(actor)));
     this.network = new vis.Network(container, { nodes: this.nodes, edges: [] }, OPTIONS);
@@ -115,6 +102,11 @@ export class Canvas {
     this.move(undefined, Math.max(0.04, Math.min(4, this.network.getScale() * factor)));
   }
 
+  /** The best connected of the visible actors. */
+  best(): string | null {
+    return this.shown.actors.reduce<Actor | null>((best, actor) => (best && best.degree >= actor.degree ? best : actor), null)?.id ?? null;
+  }
+
   /** The visible actor that lies from `id` in a direction: a neighbour where there is one. */
   beside(id: string, direction: Point): string | null {
     const from = this.positions[id];
@@ -142,8 +134,8 @@ export class Canvas {
 
   /** The middle of a relationship on the screen, by the ends of its target's and its own name. */
   middleOf(target: string, predicate: string): Point {
-    const found = this.drawn.find(({ relation }) => relation.target.endsWith(target) && relation.predicate.endsWith(predicate))!;
-    return this.toScreen(along(found.curve, 0.5));
+    const found = this.lines.all.find(({ relation }) => relation.target.endsWith(target) && relation.predicate.endsWith(predicate))!;
+    return this.toScreen(middle(found));
   }
 
   /** The labels of the last frame, by which tests see that none overlap. */
@@ -154,7 +146,9 @@ export class Canvas {
       const radius = this.radius(actor);
       return { drawNode: () => this.paintNode(ctx, actor, x, y, radius), nodeDimensions: { width: 2 * radius, height: 2 * radius } };
     };
-    return { id: actor.id, x: actor.x, y: actor.y, shape: "custom", size: baseRadius(actor), chosen: false, hidden: false, ctxRenderer } as never;
+    // Positions are made for a wide page; on a high screen the picture is turned.
+    const [x, y] = this.portrait ? [1.25 * actor.y, 0.85 * actor.x] : [actor.x, actor.y];
+    return { id: actor.id, x, y, shape: "custom", size: baseRadius(actor), chosen: false, hidden: false, ctxRenderer } as never;
   }
 
   /** Nodes shrink less than distances do, so that they can still be told apart from afar. */
@@ -170,24 +164,7 @@ export class Canvas {
   }
 
   private layOut(): void {
-    const pairs = new Map<string, Relation[]>();
-    for (const relation of this.shown.relations) {
-      const key = [relation.source, relation.target].sort().join(" ");
-      pairs.set(key, [...(pairs.get(key) ?? []), relation]);
-    }
-    this.relationCurves.clear();
-    this.drawn = [...pairs.values()].flatMap((relations) => this.fan(relations));
-  }
-
-  private fan(relations: Relation[]): Drawn[] {
-    const lines = relations.length > FAN ? [relations[0]!] : relations;
-    return lines.map((relation, index) => {
-      const [a, b] = [this.positions[relation.source]!, this.positions[relation.target]!];
-      const radius = this.radius(this.provider.actors.get(relation.source)!);
-      const drawn = { relation, curve: curve(a, b, index, lines.length, relation.source > relation.target, radius), weight: relations.length / lines.length };
-      for (const each of relations.length > FAN ? relations : [relation]) this.relationCurves.set(each.id, drawn);
-      return drawn;
-    });
+    this.lines = new Lines(this.shown.relations, this.positions, (id) => this.radius(this.provider.actors.get(id)!));
   }
 
   private moved(): void {
@@ -197,90 +174,24 @@ export class Canvas {
 
   private paintRelations(context: CanvasRenderingContext2D): void {
     const scale = this.network.getScale();
-    const strong = new Set([...(this.emphasis?.relations ?? []), ...(this.hoverRelation ? [this.hoverRelation] : [])].map((id) => this.relationCurves.get(id)));
-    const faint = this.emphasis ? 0.16 : 1;
+    const ids = [...(this.emphasis?.relations ?? []), ...(this.hoverRelation ? [this.hoverRelation] : [])];
+    const strong = new Set(ids.map((id) => this.lines.of(id)));
     context.save();
     context.lineCap = "round";
-    for (const inferred of [false, true]) {
-      const same = this.drawn.filter(({ relation }) => relation.inferred === inferred);
-      this.strokes(context, same.filter((drawn) => !strong.has(drawn)), this.colours.line, 1.1 / scale, faint, inferred, scale);
-      this.strokes(context, same.filter((drawn) => strong.has(drawn)), this.colours.accent, 1.9 / scale, 1, inferred, scale);
+    for (const dashed of [false, true]) {
+      const same = this.lines.all.filter(({ relation }) => relation.inferred === dashed);
+      const quiet = { colour: this.colours.line, width: 1.1 / scale, alpha: this.emphasis ? 0.16 : 1, dashed, scale };
+      this.lines.stroke(context, same.filter((line) => !strong.has(line)), quiet);
+      this.lines.stroke(context, same.filter((line) => strong.has(line)), { ...quiet, colour: this.colours.accent, width: 1.9 / scale, alpha: 1 });
     }
     context.restore();
   }
 
-  private strokes(context: CanvasRenderingContext2D, drawn: Drawn[], colour: string, width: number, alpha: number, dashed: boolean, scale: number): void {
-    if (!drawn.length) return;
-    context.globalAlpha = alpha;
-    context.strokeStyle = context.fillStyle = colour;
-    context.setLineDash(dashed ? [5 / scale, 4 / scale] : []);
-    context.lineWidth = width;
-    context.beginPath();
-    for (const { curve, weight } of drawn) if (weight === 1) trace(context, curve);
-    context.stroke();
-    for (const { curve, weight } of drawn) if (weight > 1) this.broad(context, curve, width * (1 + Math.log2(weight)));
-    context.setLineDash([]);
-    context.beginPath();
-    for (const { curve, relation } of drawn) this.arrow(context, curve, this.provider.actors.get(relation.target)!, scale);
-    context.fill();
-  }
-
-  private broad(context: CanvasRenderingContext2D, curve: Curve, width: number): void {
-    context.lineWidth = width;
-    context.beginPath();
-    trace(context, curve);
-    context.stroke();
-  }
-
-  private arrow(context: CanvasRenderingContext2D, curve: Curve, target: Actor, scale: number): void {
-    const { at, angle } = tip(curve, this.radius(target) * 1.08 + 1.5 / scale);
-    const length = 6.5 / scale ** 0.85;
-    context.moveTo(at.x, at.y);
-    for (const side of [-0.42, 0.42]) context.lineTo(at.x - length * Math.cos(angle + side), at.y - length * Math.sin(angle + side));
-    context.closePath();
-  }
-
   private paintNode(context: CanvasRenderingContext2D, actor: Actor, x: number, y: number, radius: number): void {
-    const look = lookOf(actor.kind);
-    const scale = this.network.getScale();
-    context.save();
-    context.translate(x, y);
-    context.scale(radius, radius);
-    context.lineJoin = "round";
-    const outline = this.path(look.shape);
-    if (actor.id === this.selected || actor.id === this.hoverActor) this.ring(context, outline, radius * scale, actor.id === this.selected);
-    // Paper beneath, so that relationships do not shine through what recedes.
-    context.fillStyle = context.strokeStyle = this.colours.paper;
-    context.lineWidth = 3 / (radius * scale);
-    context.fill(outline);
-    context.stroke(outline);
-    context.globalAlpha = this.recedes(actor.id) ? 0.22 : 1;
-    context.fillStyle = this.dark ? look.dark : look.light;
-    context.fill(outline);
-    if (radius * scale > 7.5) this.glyph(context, look.icon);
-    context.restore();
-  }
-
-  private ring(context: CanvasRenderingContext2D, outline: Path2D, size: number, selected: boolean): void {
-    context.save();
-    context.strokeStyle = selected ? this.colours.accent : this.colours.soft;
-    context.lineWidth = (selected ? 9.5 : 6.5) / size;
-    context.stroke(outline);
-    context.restore();
-  }
-
-  private glyph(context: CanvasRenderingContext2D, icon: string): void {
-    context.scale(0.052, 0.052);
-    context.translate(-12, -12);
-    context.strokeStyle = this.dark ? "#14161a" : "#fff";
-    context.lineWidth = 2;
-    context.lineCap = "round";
-    context.stroke(this.path(icon));
-  }
-
-  private path(text: string): Path2D {
-    if (!this.shapes.has(text)) this.shapes.set(text, new Path2D(text));
-    return this.shapes.get(text)!;
+    const { id } = actor;
+    const ring = id === this.selected ? "chosen" : id === this.hoverActor ? "near" : null;
+    const mark = { x, y, radius, pixels: radius * this.network.getScale(), ring, recedes: this.recedes(id) } as const;
+    paintNode(context, lookOf(actor.kind), mark, this.colours, this.dark);
   }
 
   private recedes(id: string): boolean {
@@ -298,7 +209,7 @@ export class Canvas {
     context.lineJoin = "round";
     const texts = new Map<string, string[]>();
     const wanted = [...this.actorLabels(context, texts), ...this.relationLabels(context, texts)];
-    const nodes = wanted.filter(({ id, centred }) => !centred && !this.recedes(id));
+    const nodes = wanted.filter(({ id, centred }) => !centred && !this.recedes(id)).sort((a, b) => b.priority - a.priority).slice(0, OBSTACLES);
     const onScreen = wanted.filter(({ id }) => texts.has(id));
     const { clientWidth, clientHeight } = this.container;
     const placed = place(onScreen, LABELS, nodes, { left: 4, top: 2, right: clientWidth - 4, bottom: clientHeight - 2 }, this.emphasis ? 40 : Math.min(FIRM, clientWidth / 95));
@@ -332,12 +243,12 @@ export class Canvas {
     const chosen = this.emphasis && this.emphasis.relations.size <= EDGE_LABELS ? [...this.emphasis.relations] : [];
     const ids = this.hoverRelation ? [...new Set([...chosen, this.hoverRelation])] : chosen;
     return ids.flatMap((id) => {
-      const drawn = this.relationCurves.get(id);
+      const drawn = this.lines.of(id);
       if (!drawn || (drawn.weight > 1 && drawn.relation.id !== id && id !== this.hoverRelation)) return [];
       const lines = wrap(drawn.weight > 1 ? `${drawn.weight} ${t("relationships")}` : say(this.provider.label(drawn.relation.predicate)), 30);
-      const middle = this.toScreen(along(drawn.curve, 0.5));
+      const at = this.toScreen(middle(drawn));
       texts.set(id, lines);
-      return [{ id, ...middle, radius: 0, width: this.measure(context, lines), height: lines.length * LINE, priority: id === this.hoverRelation ? Infinity : 1e6, centred: true }];
+      return [{ id, ...at, radius: 0, width: this.measure(context, lines), height: lines.length * LINE, priority: id === this.hoverRelation ? Infinity : 1e6, centred: true }];
     });
   }
 
@@ -351,7 +262,7 @@ export class Canvas {
   }
 
   private paintLabel(context: CanvasRenderingContext2D, lines: string[], x: number, y: number, id: string): void {
-    const relation = this.relationCurves.has(id);
+    const relation = this.lines.of(id) !== undefined;
     const weight = id === this.selected ? "700" : this.firm.has(id) ? "600" : "400";
     context.font = `${relation ? "italic 400" : weight} ${SIZE}px ${FONT}`;
     context.strokeStyle = this.colours.paper;
@@ -379,14 +290,7 @@ export class Canvas {
   }
 
   private relationAt(at: Point): Relation | null {
-    const point = this.network.DOMtoCanvas(at);
-    const reach = 7 / this.network.getScale();
-    let best: { distance: number; relation: Relation } | null = null;
-    for (const { curve, relation } of this.drawn) {
-      const distance = distanceTo(curve, point);
-      if (distance < (best?.distance ?? reach)) best = { distance, relation };
-    }
-    return best?.relation ?? null;
+    return this.lines.at(this.network.DOMtoCanvas(at), 7 / this.network.getScale());
   }
 
   private hovered(event: PointerEvent): void {
@@ -431,16 +335,6 @@ const OPTIONS = {
 
 /** Topics are many and stay small. */
 const baseRadius = ({ degree, kind }: Actor): number => (kind.endsWith("#Concept") ? 6.5 : Math.min(25, 8.5 + 2.5 * Math.sqrt(degree)));
-
-function trace(context: CanvasRenderingContext2D, { from, control, to, loop }: Curve): void {
-  if (loop) {
-    context.moveTo(control.x + loop, control.y);
-    context.arc(control.x, control.y, loop, 0, 2 * Math.PI);
-  } else {
-    context.moveTo(from.x, from.y);
-    context.quadraticCurveTo(control.x, control.y, to.x, to.y);
-  }
-}
 
 function extent(values: number[]): [number, number] {
   return [values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity)];

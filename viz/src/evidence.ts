@@ -4,7 +4,7 @@ import type { App } from "./app.ts";
 import { excerpt, type Mark } from "./documents.ts";
 import { h, icon, ICONS, type Child } from "./dom.ts";
 import { say, t } from "./i18n.ts";
-import type { Inference, Passage, Source } from "./model.ts";
+import type { Inference, Passage, Source } from "./provider.ts";
 
 /** One button a source; pressing it opens what it says below. */
 export function evidence(app: App, graphs: string[], open = false): HTMLElement {

@@ -6,7 +6,7 @@ import { evidence } from "./evidence.ts";
 import { edtf, money, number, per } from "./format.ts";
 import { capital, lang, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
-import type { Detail, Fact, FactGroup, Part, Value } from "./model.ts";
+import type { Detail, Fact, FactGroup, Part, Value } from "./provider.ts";
 
 const TJ = "https://w3id.org/tejido/ontology#";
 const SCHEMA = "https://schema.org/";

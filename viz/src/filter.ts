@@ -1,6 +1,6 @@
 // Which actors and relationships are on the screen.
 
-import type { Actor, Provider, Relation } from "./model.ts";
+import type { Actor, Provider, Relation } from "./provider.ts";
 import type { State } from "./state.ts";
 
 export interface Visible {

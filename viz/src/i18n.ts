@@ -7,6 +7,9 @@ const WORDS = {
   relationships: ["relaciones", "relationships"],
   passages: ["pasajes", "passages"],
   passage: ["pasaje", "passage"],
+  oneActor: ["actor", "actor"],
+  oneRelationship: ["relación", "relationship"],
+  oneNeighbour: ["vecino", "neighbour"],
   documents: ["documentos", "documents"],
   articles: ["Artículos", "Articles"],
   search: ["Buscar un actor, un lugar, un sistema…", "Search an actor, a place, a system…"],
@@ -136,6 +139,11 @@ export const lang = (): Lang => current;
 export function t(word: Word, values: Record<string, string> = {}): string {
   return WORDS[word][current === "es" ? 0 : 1].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
 }
+
+const SINGULAR = { actors: "oneActor", relationships: "oneRelationship", passages: "passage", neighbours: "oneNeighbour", hops: "hop" } as const;
+
+/** The noun that goes with a number. */
+export const noun = (count: number, plural: keyof typeof SINGULAR): string => t(count === 1 ? SINGULAR[plural] : plural);
 
 /** Something named in both languages, in the current one. */
 export const say = (both: { es: string; en: string }): string => both[current] || both.en || both.es;

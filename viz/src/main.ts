@@ -7,10 +7,12 @@ import type { Copy } from "./documents.ts";
 import { byId, h, icon, ICONS, island, replace } from "./dom.ts";
 import { visible, type Visible } from "./filter.ts";
 import { capital, lang, say, setLang, t, type Lang, type Word } from "./i18n.ts";
-import { StaticProvider, type EdgeRecord, type NodeRecord, type Payload } from "./model.ts";
+import type { EdgeRecord, NodeRecord, Payload } from "./provider.ts";
 import { chainsOf, panel } from "./panel.ts";
 import { combobox } from "./searchbox.ts";
 import { fromHash, START, Store, toHash, type State, type Theme } from "./state.ts";
+import { listenToKeys } from "./keyboard.ts";
+import { StaticProvider } from "./static.ts";
 import { TableView } from "./table.ts";
 import { filterCount, filters, legend } from "./toolbar.ts";
 
@@ -253,8 +255,7 @@ function wire(): void {
   acceptDrops((dropped) => void receive(dropped));
   combobox(app, byId("search") as HTMLInputElement, byId("options"), openActor);
   for (const slot of document.querySelectorAll<HTMLElement>("[data-icon]")) slot.prepend(icon(ICONS[slot.dataset["icon"] as keyof typeof ICONS]));
-  addEventListener("keydown", shortcut);
-  byId("canvas").addEventListener("keydown", walk);
+  listenToKeys(app, canvas, closePanel);
   addEventListener("pointerdown", closeMenus);
   let settle: ReturnType<typeof setTimeout>;
   let width = innerWidth;
@@ -270,51 +271,6 @@ function wire(): void {
 
 function closeMenus(event: Event): void {
   for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) if (!menu.contains(event.target as Node)) menu.open = false;
-}
-
-const SHORTCUTS: Record<string, () => void> = {
-  "/": () => byId("search").focus(),
-  "+": () => canvas.zoom(1.35),
-  "-": () => canvas.zoom(1 / 1.35),
-  "0": () => canvas.fit(),
-  t: () => store.set({ view: store.now.view === "table" ? "network" : "table" }),
-  Escape: () => escape(),
-};
-
-function shortcut(event: KeyboardEvent): void {
-  const typing = (event.target as HTMLElement).matches("input, textarea, select") && (event.target as HTMLInputElement).type !== "checkbox";
-  if (event.ctrlKey || event.metaKey || event.altKey || (typing && event.key !== "Escape")) return;
-  const action = SHORTCUTS[event.key];
-  if (!action || document.querySelector("dialog[open]")) return;
-  if (event.key === "/") event.preventDefault();
-  action();
-}
-
-function escape(): void {
-  const menu = document.querySelector<HTMLDetailsElement>("details.menu[open]");
-  if (menu) {
-    menu.open = false;
-    menu.querySelector("summary")?.focus();
-  } else if (store.now.chainTo !== null) store.set({ chainTo: null, chain: 0 });
-  else closePanel();
-}
-
-const DIRECTIONS: Record<string, { x: number; y: number }> = {
-  ArrowLeft: { x: -1, y: 0 },
-  ArrowRight: { x: 1, y: 0 },
-  ArrowUp: { x: 0, y: -1 },
-  ArrowDown: { x: 0, y: 1 },
-};
-
-function walk(event: KeyboardEvent): void {
-  const direction = DIRECTIONS[event.key];
-  if (event.key === "Enter") byId("panel-title").focus();
-  if (!direction) return;
-  event.preventDefault();
-  const from = store.now.actor;
-  const best = shown.actors.reduce((a, b) => (b.degree > (a?.degree ?? -1) ? b : a), shown.actors[0])?.id;
-  const next = from ? canvas.beside(from, direction) : best;
-  if (next) openActor(next);
 }
 
 takeTexts(app, payload.texts);

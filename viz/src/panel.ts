@@ -5,9 +5,9 @@ import { chains } from "./chains.ts";
 import { h, icon, ICONS, type Child } from "./dom.ts";
 import { evidence } from "./evidence.ts";
 import { actorLink, detail, group } from "./facts.ts";
-import { capital, lang, say, t } from "./i18n.ts";
+import { capital, lang, noun, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
-import type { Actor, Relation } from "./model.ts";
+import type { Actor, Relation } from "./provider.ts";
 import { number } from "./format.ts";
 import { documentList } from "./copies.ts";
 import { picker } from "./searchbox.ts";
@@ -31,15 +31,15 @@ function overview(app: App): HTMLElement {
     { class: "overview" },
     h("h1", { id: "panel-title", tabindex: -1 }, say(provider.title)),
     h("p", { class: "lead" }, t("intro")),
-    h("dl", { class: "figures" }, figure(provider.actors.size, t("actors")), figure(provider.relations.length, t("relationships")), figure(provider.passages.length, t("passages"))),
+    h("dl", { class: "figures" }, figure(provider.actors.size, "actors"), figure(provider.relations.length, "relationships"), figure(provider.passages.length, "passages")),
     top.length > 0 && h("section", { class: "group" }, h("h2", {}, t("mostConnected")), h("ul", { class: "top" }, top.map(({ id, degree }) => h("li", {}, actorLink(app, id), h("span", { class: "count" }, String(degree)))))),
     articleSection(app),
     documentList(app),
   );
 }
 
-function figure(value: number, name: string): HTMLElement {
-  return h("div", {}, h("dt", {}, name), h("dd", {}, number(String(value))));
+function figure(value: number, name: "actors" | "relationships" | "passages"): HTMLElement {
+  return h("div", {}, h("dt", {}, noun(value, name)), h("dd", {}, number(String(value))));
 }
 
 function articleSection(app: App): Child {
@@ -87,6 +87,7 @@ function link(iri: string): Child {
 
 function actions(app: App, actor: Actor): HTMLElement {
   const { focus } = app.store.now;
+  const neighbours = app.provider.adjacency.get(actor.id)!.length;
   const hop = (value: 0 | 1 | 2, text: string): HTMLElement =>
     h("button", { type: "button", "aria-pressed": focus === value, onclick: () => app.store.set({ focus: value }) }, text);
   return h(
@@ -94,7 +95,7 @@ function actions(app: App, actor: Actor): HTMLElement {
     { class: "actions" },
     h("div", { class: "segmented", role: "group", "aria-label": t("focus") }, hop(0, t("whole")), hop(1, t("oneHop")), hop(2, t("twoHops"))),
     h("button", { type: "button", class: "quiet-button", id: "chain-button", onclick: () => app.store.set({ chainTo: "", chain: 0 }) }, icon(ICONS.chain), t("chainTo")),
-    h("p", { class: "quiet tally" }, `${actor.degree} ${t("relationships")} · ${app.provider.adjacency.get(actor.id)!.length} ${t("neighbours")}`),
+    h("p", { class: "quiet tally" }, `${actor.degree} ${noun(actor.degree, "relationships")} · ${neighbours} ${noun(neighbours, "neighbours")}`),
   );
 }
 
@@ -157,7 +158,7 @@ function chainItem(app: App, nodes: string[], index: number): HTMLElement {
     h(
       "h2",
       { class: "label" },
-      h("button", { type: "button", class: "chain-title", "aria-expanded": open, onclick: () => app.store.set({ chain: index }) }, `${t("chain")} ${index + 1}`, h("span", { class: "count" }, `${hops} ${hops === 1 ? t("hop") : t("hops")}`)),
+      h("button", { type: "button", class: "chain-title", "aria-expanded": open, onclick: () => app.store.set({ chain: index }) }, `${t("chain")} ${index + 1}`, h("span", { class: "count" }, `${hops} ${noun(hops, "hops")}`)),
     ),
     open ? h("ol", { class: "hops" }, h("li", {}, actorLink(app, nodes[0]!)), steps) : h("p", { class: "quiet" }, nodes.slice(1, -1).map((node) => name(app, node)).join(" · ")),
   );

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { visible } from "../src/filter.ts";
-import { StaticProvider, type Payload } from "../src/model.ts";
+import type { Payload } from "../src/provider.ts";
+import { StaticProvider } from "../src/static.ts";
 import { START, type State } from "../src/state.ts";
 
 const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";

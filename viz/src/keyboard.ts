@@ -1,0 +1,57 @@
+// Everything by keyboard: single keys from anywhere, arrows from actor to actor in the picture.
+
+import type { App } from "./app.ts";
+import type { Canvas } from "./canvas.ts";
+import { byId } from "./dom.ts";
+
+const DIRECTIONS: Record<string, { x: number; y: number }> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
+
+export function listenToKeys(app: App, canvas: Canvas, close: () => void): void {
+  const shortcuts: Record<string, () => void> = {
+    "/": () => byId("search").focus(),
+    "+": () => canvas.zoom(1.35),
+    "-": () => canvas.zoom(1 / 1.35),
+    "0": () => canvas.fit(),
+    t: () => app.store.set({ view: app.store.now.view === "table" ? "network" : "table" }),
+    Escape: () => escape(app, close),
+  };
+  addEventListener("keydown", (event) => {
+    const action = shortcuts[event.key];
+    if (!action || isTaken(event)) return;
+    if (event.key === "/") event.preventDefault();
+    action();
+  });
+  byId("canvas").addEventListener("keydown", (event) => walk(app, canvas, event));
+}
+
+/** Keys that mean something to what has the focus, the browser, or an open dialog. */
+function isTaken(event: KeyboardEvent): boolean {
+  const field = event.target as HTMLInputElement;
+  const typing = field.matches("input, textarea") && !["checkbox", "radio"].includes(field.type);
+  return event.ctrlKey || event.metaKey || event.altKey || (typing && event.key !== "Escape") || Boolean(document.querySelector("dialog[open]"));
+}
+
+/** One step back: an open menu, the chains, the panel. */
+function escape(app: App, close: () => void): void {
+  const menu = document.querySelector<HTMLDetailsElement>("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  } else if (app.store.now.chainTo !== null) app.store.set({ chainTo: null, chain: 0 });
+  else close();
+}
+
+function walk(app: App, canvas: Canvas, event: KeyboardEvent): void {
+  if (event.key === "Enter") byId("panel-title").focus();
+  const direction = DIRECTIONS[event.key];
+  if (!direction) return;
+  event.preventDefault();
+  const from = app.store.now.actor;
+  const next = from ? canvas.beside(from, direction) : canvas.best();
+  if (next) app.openActor(next);
+}

@@ -1,0 +1,104 @@
+// The lines between actors: which curve each relationship takes, which one lies under a point, and how they are stroked.
+
+import { along, curve, distanceTo, tip, type Curve, type Point } from "./geometry.ts";
+import type { Relation } from "./provider.ts";
+
+export interface Line {
+  relation: Relation;
+  curve: Curve;
+  /** How many relationships this line stands for. */
+  weight: number;
+}
+
+export interface Stroke {
+  colour: string;
+  width: number;
+  alpha: number;
+  dashed: boolean;
+  scale: number;
+}
+
+const FAN = 5; // more parallels than this are drawn as one broader line
+
+/** The lines of some relationships between actors at some positions. */
+export class Lines {
+  readonly all: Line[];
+  private readonly byRelation = new Map<string, Line>();
+
+  constructor(relations: Relation[], private readonly positions: Record<string, Point>, private readonly radius: (actor: string) => number) {
+    const pairs = new Map<string, Relation[]>();
+    for (const relation of relations) {
+      const key = [relation.source, relation.target].sort().join(" ");
+      const pair = pairs.get(key);
+      if (pair) pair.push(relation);
+      else pairs.set(key, [relation]);
+    }
+    this.all = [...pairs.values()].flatMap((pair) => this.fan(pair));
+  }
+
+  of(relation: string): Line | undefined {
+    return this.byRelation.get(relation);
+  }
+
+  /** The nearest line within reach of a point. */
+  at(point: Point, reach: number): Relation | null {
+    let best: { distance: number; relation: Relation } | null = null;
+    for (const { curve, relation } of this.all) {
+      const distance = distanceTo(curve, point);
+      if (distance < (best?.distance ?? reach)) best = { distance, relation };
+    }
+    return best?.relation ?? null;
+  }
+
+  stroke(context: CanvasRenderingContext2D, lines: Line[], { colour, width, alpha, dashed, scale }: Stroke): void {
+    if (!lines.length) return;
+    context.globalAlpha = alpha;
+    context.strokeStyle = context.fillStyle = colour;
+    context.setLineDash(dashed ? [5 / scale, 4 / scale] : []);
+    this.curves(context, lines.filter(({ weight }) => weight === 1), width);
+    for (const line of lines) if (line.weight > 1) this.curves(context, [line], width * (1 + Math.log2(line.weight)));
+    context.setLineDash([]);
+    context.beginPath();
+    for (const { curve, relation } of lines) arrow(context, curve, this.radius(relation.target) * 1.08 + 1.5 / scale, scale);
+    context.fill();
+  }
+
+  private fan(relations: Relation[]): Line[] {
+    const shown = relations.length > FAN ? relations.slice(0, 1) : relations;
+    return shown.map((relation, index) => {
+      const { source, target } = relation;
+      const [a, b] = [this.positions[source]!, this.positions[target]!];
+      const line = { relation, curve: curve(a, b, index, shown.length, source > target, this.radius(source)), weight: relations.length / shown.length };
+      for (const each of relations.length > FAN ? relations : [relation]) this.byRelation.set(each.id, line);
+      return line;
+    });
+  }
+
+  private curves(context: CanvasRenderingContext2D, lines: Line[], width: number): void {
+    context.lineWidth = width;
+    context.beginPath();
+    for (const { curve } of lines) trace(context, curve);
+    context.stroke();
+  }
+}
+
+/** The middle of a line, where its label stands. */
+export const middle = ({ curve }: Line): Point => along(curve, 0.5);
+
+function arrow(context: CanvasRenderingContext2D, curve: Curve, radius: number, scale: number): void {
+  const { at, angle } = tip(curve, radius);
+  const length = 6.5 / scale ** 0.85;
+  context.moveTo(at.x, at.y);
+  for (const side of [-0.42, 0.42]) context.lineTo(at.x - length * Math.cos(angle + side), at.y - length * Math.sin(angle + side));
+  context.closePath();
+}
+
+function trace(context: CanvasRenderingContext2D, { from, control, to, loop }: Curve): void {
+  if (loop) {
+    context.moveTo(control.x + loop, control.y);
+    context.arc(control.x, control.y, loop, 0, 2 * Math.PI);
+  } else {
+    context.moveTo(from.x, from.y);
+    context.quadraticCurveTo(control.x, control.y, to.x, to.y);
+  }
+}
