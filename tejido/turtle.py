@@ -98,20 +98,31 @@ class Writer(dict[bytes, bytes]):
         for fact in data.split(b" ;\n\t"):
             predicate, _, values = fact.partition(b" ")
             objects[predicate] = objects[predicate] + b" , " + values if predicate in objects else values
-        order = sorted(objects, key=self.__getitem__) if len(objects) > 1 else objects
-        lines = []
-        for predicate in order:
-            values = objects[predicate]
-            if b" , " in values or b"\\" in values or b"\\" in predicate:
-                values, predicate = self.listed(values), self.plain(predicate)
-            lines.append(predicate + b" " + values)
-        return self.between.join(lines)
+        order = sorted(objects, key=self.__getitem__)
+        if b"\\" in data:
+            return self.between.join([self.plain(predicate) + b" " + self.escaped(objects[predicate]) for predicate in order])
+        listed = self.listed
+        return self.between.join(
+            [predicate + b" " + (listed(values) if b" , " in (values := objects[predicate]) else values) for predicate in order]
+        )
 
     def listed(self, values: bytes) -> bytes:
-        """A list of objects, sorted; one on a line when it is long."""
-        found = sorted({self.plain(value) for value in OBJECT.findall(values) if value != b","})
-        line = b", ".join(found)
-        return line if len(line) <= WIDTH or len(found) == 1 else self.below.join(found)
+        """A list of objects without escapes, sorted.
+
+        As many pairs of quotes as objects, or none: then no quotes hold a comma, and cutting at commas is right.
+        """
+        quotes = values.count(b'"')
+        if quotes and quotes != 2 * values.count(b" , ") + 2:
+            return self.escaped(values)
+        return self.joined(sorted(set(values.split(b" , "))))
+
+    def escaped(self, values: bytes) -> bytes:
+        return self.joined(sorted({self.plain(value) for value in OBJECT.findall(values) if value != b","}))
+
+    def joined(self, objects: list[bytes]) -> bytes:
+        """Objects on one line, or one on a line when that would be long."""
+        line = b", ".join(objects)
+        return line if len(line) <= WIDTH or len(objects) == 1 else self.below.join(objects)
 
     def plain(self, name: bytes) -> bytes:
         """A prefixed name that would need escapes is easier to read as the whole IRI."""
