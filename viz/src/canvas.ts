@@ -23,12 +23,22 @@ export interface Events {
   nothing(): void;
 }
 
+interface Label {
+  id: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  lines: string[];
+}
+
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 const SIZE = 12.5;
 const LINE = 15;
 const LABELS = 170;
 const FIRM = 9; // the best connected are always named
 const OBSTACLES = 360; // in a crowd labels keep clear of the better connected only
+const MANY = 700; // with more relationships than this arrows are left out while the picture moves
 const EDGE_LABELS = 14;
 
 export class Canvas {
@@ -46,6 +56,11 @@ export class Canvas {
   private hoverRelation: string | null = null;
   private colours: Colours = { paper: "", ink: "", soft: "", line: "", accent: "" };
   private dark = false;
+  private placed: { key: string; view: Point; labels: Label[] } = { key: "", view: { x: 0, y: 0 }, labels: [] };
+  /** Counts what changes labels, beside the view's size and scale. */
+  private version = 0;
+  private lastView = "";
+  private settling: ReturnType<typeof setTimeout> | undefined;
   private readonly portrait: boolean;
 
   constructor(private readonly container: HTMLElement, private readonly provider: Provider, private readonly events: Events) {
@@ -139,7 +154,7 @@ export class Canvas {
   }
 
   /** The labels of the last frame, by which tests see that none overlap. */
-  labels: { id: string; x: number; y: number; width: number; height: number }[] = [];
+  labels: Label[] = [];
 
   private node(actor: Actor): { id: string; hidden: boolean } {
     const ctxRenderer = ({ ctx, x, y }: { ctx: CanvasRenderingContext2D; x: number; y: number }) => {
@@ -164,6 +179,7 @@ export class Canvas {
   }
 
   private layOut(): void {
+    this.version++;
     this.lines = new Lines(this.shown.relations, this.positions, (id) => this.radius(this.provider.actors.get(id)!));
   }
 
@@ -174,13 +190,14 @@ export class Canvas {
 
   private paintRelations(context: CanvasRenderingContext2D): void {
     const scale = this.network.getScale();
+    const plain = this.lines.all.length > MANY && this.isMoving();
     const ids = [...(this.emphasis?.relations ?? []), ...(this.hoverRelation ? [this.hoverRelation] : [])];
     const strong = new Set(ids.map((id) => this.lines.of(id)));
     context.save();
     context.lineCap = "round";
     for (const dashed of [false, true]) {
       const same = this.lines.all.filter(({ relation }) => relation.inferred === dashed);
-      const quiet = { colour: this.colours.line, width: 1.1 / scale, alpha: this.emphasis ? 0.16 : 1, dashed, scale };
+      const quiet = { colour: this.colours.line, width: 1.1 / scale, alpha: this.emphasis ? 0.16 : 1, dashed, scale, plain };
       this.lines.stroke(context, same.filter((line) => !strong.has(line)), quiet);
       this.lines.stroke(context, same.filter((line) => strong.has(line)), { ...quiet, colour: this.colours.accent, width: 1.9 / scale, alpha: 1 });
     }
@@ -198,25 +215,55 @@ export class Canvas {
     return this.emphasis !== null && !this.emphasis.actors.has(id) && id !== this.hoverActor;
   }
 
+  /** Labels are placed anew when anything but the view's position has changed; while the picture is dragged they only move along. */
   private paintLabels(context: CanvasRenderingContext2D): void {
-    const canvas = context.canvas;
-    const ratio = canvas.width / this.container.clientWidth || 1;
+    const ratio = context.canvas.width / this.container.clientWidth || 1;
+    const [view, scale] = [this.network.getViewPosition(), this.network.getScale()];
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.font = `600 ${SIZE}px ${FONT}`; // measured as the widest that is painted
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
+    const key = [scale, this.container.clientWidth, this.container.clientHeight, this.version].join(" ");
+    if (key !== this.placed.key) this.placed = { key, view, labels: this.placeLabels(context) };
+    const [dx, dy] = [(this.placed.view.x - view.x) * scale, (this.placed.view.y - view.y) * scale];
+    this.labels = this.placed.labels.map((label) => ({ ...label, x: label.x + dx, y: label.y + dy }));
+    for (const { id, x, y, lines } of this.labels) this.paintLabel(context, lines, x, y, id);
+    context.restore();
+    if (dx || dy) this.placeSoon();
+  }
+
+  /** Whether the view differs from that of the last frame. */
+  private isMoving(): boolean {
+    const { x, y } = this.network.getViewPosition();
+    const view = `${x} ${y} ${this.network.getScale()}`;
+    const moving = this.lastView !== "" && this.lastView !== view;
+    this.lastView = view;
+    if (moving) this.placeSoon();
+    return moving;
+  }
+
+  private placeSoon(): void {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      this.version++;
+      this.network.redraw();
+    }, 120);
+  }
+
+  private placeLabels(context: CanvasRenderingContext2D): Label[] {
     const texts = new Map<string, string[]>();
     const wanted = [...this.actorLabels(context, texts), ...this.relationLabels(context, texts)];
-    const nodes = wanted.filter(({ id, centred }) => !centred && !this.recedes(id)).sort((a, b) => b.priority - a.priority).slice(0, OBSTACLES);
-    const onScreen = wanted.filter(({ id }) => texts.has(id));
+    const nodes = wanted.filter(({ id, centred }) => !centred && !this.recedes(id)).sort((a, b) => b.priority - a.priority);
+    const sizes = new Map(wanted.filter(({ id }) => texts.has(id)).map((label) => [label.id, label]));
     const { clientWidth, clientHeight } = this.container;
-    const placed = place(onScreen, LABELS, nodes, { left: 4, top: 2, right: clientWidth - 4, bottom: clientHeight - 2 }, this.emphasis ? 40 : Math.min(FIRM, clientWidth / 95));
-    const sizes = new Map(onScreen.map((label) => [label.id, label]));
-    this.labels = placed.map(({ id, x, y }) => ({ id, x, y, width: sizes.get(id)!.width, height: sizes.get(id)!.height }));
-    for (const { id, x, y } of placed) this.paintLabel(context, texts.get(id)!, x, y, id);
-    context.restore();
+    const screen = { left: 4, top: 2, right: clientWidth - 4, bottom: clientHeight - 2 };
+    const firm = this.emphasis ? 40 : Math.min(FIRM, clientWidth / 95);
+    return place([...sizes.values()], LABELS, nodes.slice(0, OBSTACLES), screen, firm).map(({ id, x, y }) => {
+      const { width, height } = sizes.get(id)!;
+      return { id, x, y, width, height, lines: texts.get(id)! };
+    });
   }
 
   private actorLabels(context: CanvasRenderingContext2D, texts: Map<string, string[]>): Wanted[] {
@@ -304,6 +351,7 @@ export class Canvas {
   private hover(actor: string | null, relation: string | null): void {
     if (actor === this.hoverActor && relation === this.hoverRelation) return;
     [this.hoverActor, this.hoverRelation] = [actor, relation];
+    this.version++;
     this.container.style.cursor = actor || relation ? "pointer" : "";
     this.network.redraw();
   }

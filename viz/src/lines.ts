@@ -16,8 +16,11 @@ export interface Stroke {
   alpha: number;
   dashed: boolean;
   scale: number;
+  /** Without arrows: while a large picture moves. */
+  plain: boolean;
 }
 
+const BATCH = 40;
 const FAN = 5; // more parallels than this are drawn as one broader line
 
 /** The lines of some relationships between actors at some positions. */
@@ -50,7 +53,7 @@ export class Lines {
     return best?.relation ?? null;
   }
 
-  stroke(context: CanvasRenderingContext2D, lines: Line[], { colour, width, alpha, dashed, scale }: Stroke): void {
+  stroke(context: CanvasRenderingContext2D, lines: Line[], { colour, width, alpha, dashed, scale, plain }: Stroke): void {
     if (!lines.length) return;
     context.globalAlpha = alpha;
     context.strokeStyle = context.fillStyle = colour;
@@ -58,9 +61,12 @@ export class Lines {
     this.curves(context, lines.filter(({ weight }) => weight === 1), width);
     for (const line of lines) if (line.weight > 1) this.curves(context, [line], width * (1 + Math.log2(line.weight)));
     context.setLineDash([]);
-    context.beginPath();
-    for (const { curve, relation } of lines) arrow(context, curve, this.radius(relation.target) * 1.08 + 1.5 / scale, scale);
-    context.fill();
+    if (plain) return;
+    for (const batch of batches(lines)) {
+      context.beginPath();
+      for (const { curve, relation } of batch) arrow(context, curve, this.radius(relation.target) * 1.08 + 1.5 / scale, scale);
+      context.fill();
+    }
   }
 
   private fan(relations: Relation[]): Line[] {
@@ -76,10 +82,17 @@ export class Lines {
 
   private curves(context: CanvasRenderingContext2D, lines: Line[], width: number): void {
     context.lineWidth = width;
-    context.beginPath();
-    for (const { curve } of lines) trace(context, curve);
-    context.stroke();
+    for (const batch of batches(lines)) {
+      context.beginPath();
+      for (const { curve } of batch) trace(context, curve);
+      context.stroke();
+    }
   }
+}
+
+/** Canvases without a graphics card paint many small paths quicker than one large one. */
+function batches(lines: Line[]): Line[][] {
+  return Array.from({ length: Math.ceil(lines.length / BATCH) }, (_, index) => lines.slice(index * BATCH, (index + 1) * BATCH));
 }
 
 /** The middle of a line, where its label stands. */
