@@ -1,9 +1,9 @@
 // Taking in the reader's copies of documents: dropped on the page, chosen, or embedded by whoever wrote the page.
 
 import type { App } from "./app.ts";
-import { byId, h, icon, ICONS, type Child } from "./dom.ts";
+import { byId, h, icon, ICONS } from "./dom.ts";
 import { canonical, check, recognise, type Copy, type DocumentRecord } from "./documents.ts";
-import { t } from "./i18n.ts";
+import { noun, t } from "./i18n.ts";
 
 /** Reads files and checks every passage against them; returns how many were documents of this graph. */
 export async function takeFiles(app: App, files: Iterable<File>): Promise<number> {
@@ -41,6 +41,7 @@ export function takeTexts(app: App, texts: Record<string, string>): void {
 
 function keep(app: App, copy: Copy): void {
   const passages = app.provider.passages.filter(({ document }) => document === copy.record.iri);
+  app.copies.delete(copy.record.iri); // so that the last taken stands last
   app.copies.set(copy.record.iri, { ...copy, marks: check(copy.points, passages) });
 }
 
@@ -91,11 +92,17 @@ function verdict({ sameness, name }: Copy): string {
   return sameness === "file" ? t("sameFile") : sameness === "text" ? t("sameText") : t("otherText");
 }
 
-function tally({ marks }: Copy): HTMLElement {
-  const counts = { identical: 0, moved: 0, gone: 0, unknown: 0 };
-  for (const mark of marks.values()) counts[mark.state]++;
-  const chips: Child[] = (["identical", "moved", "gone", "unknown"] as const)
-    .filter((state) => counts[state])
-    .map((state) => h("span", { class: `mark ${state}` }, state === "identical" && icon(ICONS.check, 14), `${counts[state]} ${t(state)}`));
-  return h("p", { class: "marks" }, ...chips);
+const MANY = { identical: "manyIdentical", moved: "manyMoved", gone: "manyGone", unknown: "manyUnknown" } as const;
+
+/** How many passages of a copy have each mark: only marks that occur, in order of trust. */
+export function counts({ marks }: Copy): { state: keyof typeof MANY; text: string }[] {
+  const states = [...marks.values()].map(({ state }) => state);
+  return (Object.keys(MANY) as (keyof typeof MANY)[]).flatMap((state) => {
+    const count = states.filter((one) => one === state).length;
+    return count ? [{ state, text: `${count} ${noun(count, MANY[state])}` }] : [];
+  });
+}
+
+function tally(copy: Copy): HTMLElement {
+  return h("p", { class: "marks" }, ...counts(copy).map(({ state, text }) => h("span", { class: `mark ${state}` }, state === "identical" && icon(ICONS.check, 14), text)));
 }

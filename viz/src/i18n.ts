@@ -63,6 +63,11 @@ const WORDS = {
   moved: ["desplazado", "moved"],
   gone: ["no está", "gone"],
   unknown: ["sin huella", "no hash"],
+  manyIdentical: ["idénticos", "identical"],
+  manyMoved: ["desplazados", "moved"],
+  manyGone: ["no están", "gone"],
+  manyUnknown: ["sin huella", "no hash"],
+  oneResult: ["resultado", "result"],
   movedBy: ["desplazado", "moved by"],
   goneLong: ["Estas palabras no están en tu copia.", "These words are not in your copy."],
   wordsMissing: ["Las palabras no están en el grafo. Con tu copia de {file} las verás aquí.", "The words are not in the graph. With your copy of {file} you will see them here."],
@@ -140,7 +145,18 @@ export function t(word: Word, values: Record<string, string> = {}): string {
   return WORDS[word][current === "es" ? 0 : 1].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
 }
 
-const SINGULAR = { actors: "oneActor", relationships: "oneRelationship", passages: "passage", neighbours: "oneNeighbour", hops: "hop" } as const;
+const SINGULAR = {
+  actors: "oneActor",
+  relationships: "oneRelationship",
+  passages: "passage",
+  neighbours: "oneNeighbour",
+  hops: "hop",
+  results: "oneResult",
+  manyIdentical: "identical",
+  manyMoved: "moved",
+  manyGone: "gone",
+  manyUnknown: "unknown",
+} as const;
 
 /** The noun that goes with a number. */
 export const noun = (count: number, plural: keyof typeof SINGULAR): string => t(count === 1 ? SINGULAR[plural] : plural);

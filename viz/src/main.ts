@@ -2,7 +2,7 @@
 
 import type { App } from "./app.ts";
 import { Canvas, type Emphasis } from "./canvas.ts";
-import { acceptDrops, takeFiles, takeTexts } from "./copies.ts";
+import { acceptDrops, counts, takeFiles, takeTexts } from "./copies.ts";
 import type { Copy } from "./documents.ts";
 import { byId, h, icon, ICONS, island, replace } from "./dom.ts";
 import { visible, type Visible } from "./filter.ts";
@@ -203,10 +203,7 @@ async function receive(list: Iterable<File>): Promise<void> {
   const taken = await takeFiles(app, list);
   if (!taken) return;
   render(store.now, store.now);
-  const copy = [...app.copies.values()].at(-1)!;
-  const states = [...copy.marks.values()].map(({ state }) => state);
-  const tally = (["identical", "moved", "gone"] as const).map((state) => [states.filter((one) => one === state).length, t(state)] as const);
-  announce(tally.filter(([count]) => count).map(([count, name]) => `${count} ${name}`).join(" · "), true);
+  announce(counts([...app.copies.values()].at(-1)!).map(({ text }) => text).join(" · "), true);
 }
 
 async function savePicture(): Promise<void> {

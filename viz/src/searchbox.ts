@@ -2,7 +2,7 @@
 
 import type { App } from "./app.ts";
 import { h, type Child } from "./dom.ts";
-import { capital, say, t } from "./i18n.ts";
+import { capital, noun, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
 import { plain, type Match } from "./search.ts";
 
@@ -44,7 +44,7 @@ export function combobox(app: App, input: HTMLInputElement, list: HTMLElement, c
     list.hidden = !wanted;
     input.setAttribute("aria-expanded", String(Boolean(wanted)));
     mark(matches.length ? 0 : -1);
-    if (wanted) app.announce(`${matches.length} ${t("results")}`);
+    if (wanted) app.announce(`${matches.length} ${noun(matches.length, "results")}`);
   };
   input.addEventListener("input", render);
   input.addEventListener("focus", () => input.value && render());
