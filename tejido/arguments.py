@@ -101,7 +101,7 @@ def parser() -> Parser:
     add.add_argument("--no-open", dest="open", action="store_false", help="only write it")
 
     add = command("query", "Ask a question: a named one, a file, standard input or SPARQL",
-        "who-took-part -P event='La Escombrera'", "question.rq -f csv", '"SELECT ?s { ?s a schema:Person }"', "- < question.rq",
+        "participants -P event='visit to La Escombrera'", "question.rq -f csv", '"SELECT ?s { ?s a schema:Person }"', "- < question.rq",
         output=True, remote=True,
     )  # fmt: skip
     add.add_argument(
@@ -113,7 +113,7 @@ def parser() -> Parser:
         "-f", "--format", choices=FORMATS, metavar="FORMAT", help=f"{', '.join(FORMATS)} (default: table, or turtle for triples)"
     )
 
-    add = command("queries", "List the named questions, or explain one", "", "who-took-part")
+    add = command("queries", "List the named questions, or explain one", "", "participants")
     add.add_argument("name", nargs="?", metavar="NAME")
 
     add = command("show", "All that is said of one actor, with the passages", "UNDP", "'La Escombrera' --lang es", output=True, remote=True)

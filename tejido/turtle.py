@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 NAMES = (b"rdfs:label", b"skos:prefLabel", b"skos:altLabel", b"skos:hiddenLabel", b"dcterms:title", b"skos:exactMatch", b"skos:closeMatch")
 OBJECT = re.compile(rb'<<\((?:"(?:[^"\\]|\\.)*"|[^"])*?\)>>|"(?:[^"\\]|\\.)*"[^ ]*|[^ ]+')
 WIDTH = 120  # longer lists of objects stand one on a line
+RECURRING = 50_000  # lists of classes and sets of predicates that are remembered
 SMALL = 1_000_000  # bytes; up to here, prefixes that nothing uses are left out
 
 
@@ -79,26 +81,35 @@ def natural_if_numbered(name: bytes) -> bytes:
     return natural(name) if b"#char" in name else name
 
 
-class Writer(dict[bytes, bytes]):
-    """Writes what is said of one subject. It is also the sort keys of predicates, each worked out once: `a`, names, then the alphabet."""
+def rank(predicate: bytes) -> tuple[int, bytes]:
+    return (0 if predicate == b"a" else NAMES.index(predicate) + 1 if predicate in NAMES else 99), predicate
+
+
+def merged(cut: Iterable[tuple[bytes, bytes, bytes]]) -> dict[bytes, bytes]:
+    """Objects by predicate, where a predicate stands more than once."""
+    objects: dict[bytes, bytes] = {}
+    for predicate, _, values in cut:
+        objects[predicate] = objects[predicate] + b" , " + values if predicate in objects else values
+    return objects
+
+
+class Writer:
+    """Writes what is said of one subject: `a` first, then names, then the alphabet. What recurs is worked out once."""
 
     def __init__(self, prefixes: Mapping[str, str], margin: bytes) -> None:
         self.prefixes = prefixes
         self.between = b" ;\n    " + margin
         self.below = b",\n        " + margin
-
-    def __missing__(self, predicate: bytes) -> bytes:
-        rank = 0 if predicate == b"a" else NAMES.index(predicate) + 1 if predicate in NAMES else 99
-        self[predicate] = b"%02d%b" % (rank, predicate)
-        return self[predicate]
+        self.order = lru_cache(RECURRING)(lambda predicates: sorted(predicates, key=rank))
+        self.listed = lru_cache(RECURRING)(self._listed)
 
     def facts(self, data: bytes) -> bytes:
         """Predicates and their objects, merged and sorted."""
-        objects: dict[bytes, bytes] = {}
-        for fact in data.split(b" ;\n\t"):
-            predicate, _, values = fact.partition(b" ")
-            objects[predicate] = objects[predicate] + b" , " + values if predicate in objects else values
-        order = sorted(objects, key=self.__getitem__)
+        cut = [fact.partition(b" ") for fact in data.split(b" ;\n\t")]
+        objects = {predicate: values for predicate, _, values in cut}
+        if len(objects) < len(cut):
+            objects = merged(cut)
+        order = self.order(tuple(objects))
         if b"\\" in data:
             return self.between.join([self.plain(predicate) + b" " + self.escaped(objects[predicate]) for predicate in order])
         listed = self.listed
@@ -106,7 +117,7 @@ class Writer(dict[bytes, bytes]):
             [predicate + b" " + (listed(values) if b" , " in (values := objects[predicate]) else values) for predicate in order]
         )
 
-    def listed(self, values: bytes) -> bytes:
+    def _listed(self, values: bytes) -> bytes:
         """A list of objects without escapes, sorted.
 
         As many pairs of quotes as objects, or none: then no quotes hold a comma, and cutting at commas is right.
