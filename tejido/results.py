@@ -92,7 +92,8 @@ class Rows(Reading[QuerySolutions]):
 
     @property
     def csv(self) -> str:
-        return self._serialize(QueryResultsFormat.CSV)
+        """SPARQL 1.1 CSV. Not by the RDF library: it leaves an IRI with a comma, as every passage has one, without quotes."""
+        return delimited(self.columns, ([cell(term, str) for term in row] for row in self.terms()))
 
     @property
     def tsv(self) -> str:

@@ -71,6 +71,12 @@ def test_rows_can_be_read_again_and_in_every_way(graph: Graph) -> None:
         assert [tuple(row) for row in again] == list(found.terms())  # type: ignore[union-attr]
 
 
+def test_an_iri_with_a_comma_stays_one_cell_of_csv(graph: Graph) -> None:
+    passage = "https://example.org/report.txt#char=10,42"
+    found = rows(graph, f"SELECT ?passage {{ VALUES ?passage {{ <{passage}> }} }}")
+    assert list(csv.reader(io.StringIO(found.csv))) == [["passage"], [passage]]
+
+
 def test_answers_come_lazily(graph: Graph) -> None:
     found = iter(rows(graph, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"))  # billions
     assert len(next(found)) == 9
