@@ -1,23 +1,16 @@
-"""Asks a named question of an exported Turtle file by rdflib: the way of a script that does without this tool."""
+"""Asks a question of an exported Turtle file by rdflib: the way of a script that does without this tool."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import rdflib
 
 
-def main(path: str, name: str) -> None:
-    from tejido import project, queries
-    from tejido.graph import KNOWN
-    from tejido.names import iri_of
-
-    found = project.locate()
-    query = queries.load(found, name)
-    prefixes = KNOWN | {found.description.prefix: found.description.base}
-    prepared = query.prepare({}, lambda text, _: iri_of(text, prefixes) or text, prefixes, "en")
-    graph = rdflib.Graph().parse(path, format="turtle")
-    for row in graph.query(prepared.text):
+def main(data: str, question: str) -> None:
+    graph = rdflib.Graph().parse(data, format="turtle")
+    for row in graph.query(Path(question).read_text(encoding="utf-8")):
         print(*row, sep="\t")
 
 

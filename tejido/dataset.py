@@ -14,8 +14,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,8 +60,12 @@ def build(project: Project, *, progress: Progress | None = None) -> Path:
     cache cannot be written. Nothing half-written stays behind, not even after Ctrl-C.
     """
     folder = project.cache() / key(project)
-    if folder.is_dir():
-        return folder
+    return folder if folder.is_dir() else _build(project, folder, progress)
+
+
+def _build(project: Project, folder: Path, progress: Progress | None) -> Path:
+    import tempfile
+
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="building-", dir=folder.parent) as beside:
@@ -112,6 +114,8 @@ def _rename(beside: Path, folder: Path) -> None:
 
 def prune(cache: Path) -> None:
     """Keep the datasets made last; what others removed meanwhile is no concern."""
+    import shutil
+
     built = sorted((path for path in cache.iterdir() if re.fullmatch(r"[0-9a-f]{64}", path.name)), key=_age)
     for old in built[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -106,7 +105,7 @@ class Query:
             raise QueryError(f"parameter {name} ({kind}) needs a value: -P {name}=…", name=self.name)
         try:
             return str(term(kind, value, resolve))
-        except (ValueError, InvalidOperation):
+        except (ValueError, ArithmeticError):
             raise QueryError(f"parameter {name}: {str(value)!r} is not {EXPECTED[kind]}", name=self.name) from None
 
 
@@ -122,7 +121,7 @@ EXPECTED = {
 
 
 def term(kind: str, value: object, resolve: Resolve) -> NamedNode | Literal:
-    """The RDF term of a value that was typed. Raises ValueError or InvalidOperation when it is none."""
+    """The RDF term of a value that was typed. Raises ValueError or ArithmeticError when it is none."""
     if isinstance(value, NamedNode):
         return value
     text = str(value).strip()
@@ -132,6 +131,8 @@ def term(kind: str, value: object, resolve: Resolve) -> NamedNode | Literal:
 
 
 def decimal(text: str) -> Literal:
+    from decimal import Decimal
+
     number = Decimal(text)
     if not number.is_finite():
         raise ValueError(text)

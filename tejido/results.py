@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pyoxigraph import (
@@ -22,6 +21,8 @@ from pyoxigraph import (
 from .errors import UsageError
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from pandas import DataFrame
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -31,9 +32,17 @@ T = TypeVar("T")
 XSD = "http://www.w3.org/2001/XMLSchema#"
 WHOLE = ("integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger "
          "unsignedLong unsignedInt unsignedShort unsignedByte").split()  # fmt: skip
+
+
+def decimal(text: str) -> Decimal:
+    from decimal import Decimal  # imported when the first one is met: most answers have none
+
+    return Decimal(text)
+
+
 PYTHON: dict[str, Callable[[str], Any]] = {
     **{XSD + name: int for name in WHOLE},
-    XSD + "decimal": Decimal,
+    XSD + "decimal": decimal,
     XSD + "double": float,
     XSD + "float": float,
     XSD + "boolean": lambda text: {"true": True, "1": True, "false": False, "0": False}[text],
@@ -51,7 +60,7 @@ def value(term: Term | None) -> Any:
         return term.value
     try:
         return convert(term.value)
-    except (ValueError, KeyError, InvalidOperation):
+    except (ValueError, KeyError, ArithmeticError):
         return term.value
 
 

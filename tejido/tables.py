@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import os
 import re
-import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -32,7 +30,11 @@ def cells_of(character: str) -> int:
 
 def terminal_width() -> int | None:
     """The width to fit into; None where the output is not a terminal, so that nothing is cut for a program that reads it."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    if not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def coloured() -> bool:
@@ -125,6 +127,8 @@ def markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def html_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table for a notebook; every cell is escaped text."""
+    import html
+
     head = "".join(f"<th>{html.escape(name)}</th>" for name in columns)
     body = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
