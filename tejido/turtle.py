@@ -24,15 +24,19 @@ def pretty(data: bytes, prefixes: Mapping[str, str]) -> bytes:
     write = Writer(prefixes, b"").plain
     body = [*blocks(default, b"", prefixes)]
     for name in sorted(graphs, key=natural):
-        body += [write(name), b" {\n", b"".join(blocks(graphs[name], b"    ", prefixes))[:-1], b"}\n\n"]
-    text = b"".join(body)
-    return header(prefixes, text) + text.rstrip(b"\n") + b"\n" if text else header(prefixes, text)
+        body += [write(name), b" {\n", *blocks(graphs[name], b"    ", prefixes)]
+        body[-1] = body[-1][:-1] + b"}\n\n"
+    if body:
+        body[-1] = body[-1][:-1]  # no empty line at the end
+    # Joined once: every copy of a large text costs as much as sorting it.
+    return b"".join([header(prefixes, b"".join(body) if len(data) < SMALL else None), *body])
 
 
-def header(prefixes: Mapping[str, str], text: bytes) -> bytes:
-    used = [prefix for prefix in prefixes if len(text) > SMALL or re.search(rb"(?:[\s^(]|^)%b:" % re.escape(prefix.encode()), text)]
+def header(prefixes: Mapping[str, str], text: bytes | None) -> bytes:
+    """The prefixes, without those that a text does not use where the text is known."""
+    used = [prefix for prefix in prefixes if text is None or re.search(rb"(?:[\s^(]|^)%b:" % re.escape(prefix.encode()), text)]
     lines = [f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in sorted(used)]
-    return "".join([*lines, "\n" if lines and text else ""]).encode()
+    return "".join([*lines, "\n" if lines and text != b"" else ""]).encode()
 
 
 def natural(name: bytes) -> bytes:
@@ -73,8 +77,9 @@ def blocks(data: bytes, margin: bytes, prefixes: Mapping[str, str]) -> Iterable[
         subjects[subject] = rest if before is None else before + b" ;\n\t" + rest
     subjects.pop(b"", None)
     write = Writer(prefixes, margin)
+    plain, facts = write.plain, write.facts
     for subject in sorted(subjects, key=natural_if_numbered):
-        yield margin + write.plain(subject) + b" " + write.facts(subjects[subject]) + b" .\n\n"
+        yield b"%b%b %b .\n\n" % (margin, plain(subject), facts(subjects[subject]))
 
 
 def natural_if_numbered(name: bytes) -> bytes:
