@@ -13,6 +13,8 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples
 EXPORTS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml", "graphml", "gexf", "csv")
 MEASURES = ("degree", "betweenness", "pagerank")
 STATUS = """\
+tejido COMMAND --help says more of a command, with examples.
+
 exit status:
   0  done                                4  a question cannot be asked (line, column)
   1  check or verify found something     5  a name is unknown or ambiguous
@@ -83,7 +85,7 @@ def parser() -> Parser:
     commands = whole.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 
     def command(name: str, about: str, *examples: str, output: bool = False, remote: bool = False) -> Any:
-        shown = "examples:\n" + "".join(f"  tejido {name} {example}\n" for example in examples)
+        shown = "examples:\n" + "".join(f"  tejido {name} {example}".rstrip() + "\n" for example in examples)
         added = commands.add_parser(
             name, help=about, description=f"{about}.", epilog=shown, parents=[common], formatter_class=argparse.RawDescriptionHelpFormatter
         )
@@ -108,13 +110,17 @@ def parser() -> Parser:
         "question", metavar="NAME|FILE|-|SPARQL",
         help="FILE if it ends in .rq or .sparql or has a slash; SPARQL if it has white space or a brace; else the NAME of a question",
     )  # fmt: skip
-    add.add_argument("-P", "--parameter", type=assignment, action="append", metavar="name=value", help="a parameter; can be given again")
     add.add_argument(
-        "-f", "--format", choices=FORMATS, metavar="FORMAT", help=f"{', '.join(FORMATS)} (default: table, or turtle for triples)"
-    )
+        "-P", "--parameter", type=assignment, action="append", metavar="name=value",
+        help="what the question is about (tejido queries NAME says which names it takes); can be given again",
+    )  # fmt: skip
+    add.add_argument(
+        "-f", "--format", choices=FORMATS, metavar="FORMAT",
+        help=f"{', '.join(FORMATS[:6])} for rows (default: table); {', '.join(FORMATS[6:])} for triples (default: turtle)",
+    )  # fmt: skip
 
     add = command("queries", "List the named questions, or explain one", "", "participants")
-    add.add_argument("name", nargs="?", metavar="NAME")
+    add.add_argument("name", nargs="?", metavar="NAME", help="the question to explain: what it asks and takes")
 
     add = command("show", "All that is said of one actor, with the passages", "UNDP", "'La Escombrera' --lang es", output=True, remote=True)
     add.add_argument("actor", metavar="ACTOR", help="a name in any language, a prefixed name or an IRI")
@@ -128,11 +134,11 @@ def parser() -> Parser:
         output=True,
         remote=True,
     )
-    add.add_argument("a", metavar="A")
-    add.add_argument("b", metavar="B")
+    add.add_argument("a", metavar="A", help="a name in any language, a prefixed name or an IRI")
+    add.add_argument("b", metavar="B", help="the same of the other one")
     add.add_argument("-k", type=positive, default=1, metavar="N", help="how many chains (default: 1)")
     add.add_argument("--avoid-hubs", action="store_true", help="not by way of actors that are linked to nearly everything")
-    add.add_argument("--only", nargs="+", metavar="PREDICATE", help="only by these relationships")
+    add.add_argument("--only", nargs="+", metavar="PREDICATE", help="only by these relationships, such as tj:visits")
     add.add_argument("-f", "--format", choices=("text", "json"), default="text", metavar="FORMAT", help="text (default) or json")
 
     add = command("rank", "Actors by their place in the network", "", "--by betweenness --limit 10", output=True, remote=True)
@@ -160,14 +166,16 @@ def parser() -> Parser:
     command("check", "Check the project: shapes and checks, each finding with file and line", "")
 
     add = command("verify", "Whether every passage still stands in the documents", "documents", "documents --coverage")
-    add.add_argument("documents", nargs="+", type=Path, metavar="DOCUMENTS", help="files or folders")
+    add.add_argument("documents", nargs="+", type=Path, metavar="DOCUMENTS", help="your copies of the documents: files or folders")
     add.add_argument("--coverage", action="store_true", help="list the sentences that no passage covers")
-    add.add_argument("--anchor", action="store_true", help="write into the project where moved passages stand now")
+    add.add_argument(
+        "--anchor", action="store_true", help="write into the project the hashes of what is new, and where moved passages stand now"
+    )
 
-    add = command("cite", "The name of the passage that holds these words", 'documents/articles.txt "the words"')
-    add.add_argument("document", type=Path, metavar="DOCUMENT")
-    add.add_argument("words", metavar="WORDS")
+    add = command("cite", "The name of the passage that consists of these words", 'documents/report.txt "The whole sentence."')
+    add.add_argument("document", type=Path, metavar="DOCUMENT", help="the file, your copy of the document")
+    add.add_argument("words", metavar="WORDS", help="all words of the passage, from its first to its last")
 
     add = command("init", "Make a new, small project", "my-project")
-    add.add_argument("directory", type=Path, metavar="DIR")
+    add.add_argument("directory", type=Path, metavar="DIR", help="the new folder")
     return whole
