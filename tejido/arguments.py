@@ -130,7 +130,7 @@ def parser() -> Parser:
         "path",
         "Chains of relationships between two actors",
         "UNDP Rio-ITS",
-        "UNDP Rio-ITS -k 3 --avoid-hubs",
+        "'Daniel Quintero Calle' Rio-ITS -k 2 --avoid-hubs",
         output=True,
         remote=True,
     )
