@@ -1,8 +1,8 @@
 """The page: one HTML file with the network, its facts and the passages that state them; it asks nothing of any network.
 
 pyvis holds the network and renders it, but through our own template: its stock one loads scripts from elsewhere, lets text be script.
-Everything of the graph goes into JSON islands, which are never executed; a Content-Security-Policy allows nothing but the page's own
-two scripts and its style, by their hashes.
+Everything of the graph goes into islands, which are never executed; a Content-Security-Policy allows nothing but the page's own
+scripts and its style, by their hashes. Scripts travel gzipped: the first of them, the only one in clear, unpacks the others.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tejido.cargo import Holds, cargo, encoded, packed
 from tejido.errors import ProjectError
 from tejido.network import Asks, labels, local_name, network
 
 if TYPE_CHECKING:
     import networkx as nx
     from pyvis.network import Network
+
+    from tejido.project import Project
 
 Row = Mapping[str, Any]
 
@@ -46,17 +49,24 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None) ->
     """
     data = _payload(graph, documents)
     net = _placed(network(graph))
-    script, style = _built("page.js"), _built("page.css")
+    project = graph.project if isinstance(graph, Holds) else None
+    style, boot = _built("page.css", project), _built("boot.js", project)
+    scripts = {"script-network": _vis_network(), "script-page": _built("page.js", project)}
+    islands: dict[str, str] = {}
+    if isinstance(graph, Holds):
+        scripts["script-editor"] = _built("editor.js", project)
+        engine = encoded(_file("dist/engine.wasm.gz", project).read_bytes())
+        islands = {"worker": packed(_built("worker.js", project)), "engine": engine, **cargo(graph)}
     net.heading = data["title"][lang or "en"]
-    net.set_template_dir(str(_folder()), "template.html")
-    scripts = [_vis_network(), script]
+    net.set_template_dir(str(_file("template.html", project).parent), "template.html")
     net.templateEnv.globals["page"] = {
         "lang": lang or "en",
         "choice": lang,
         "data": data,
-        "scripts": scripts,
+        "boot": boot,
+        "islands": {name: packed(text) for name, text in scripts.items()} | islands,
         "style": style,
-        "policy": _policy(scripts, style),
+        "policy": _policy([boot, *scripts.values()], style, engine=bool(islands)),
     }
     return str(net.generate_html())
 
@@ -232,8 +242,14 @@ def _folder() -> Path:
     return next((folder for folder in (here / "bundled" / "viz", here.parent / "viz") if folder.is_dir()), here)
 
 
-def _built(name: str) -> str:
-    file = _folder() / "dist" / name
+def _file(name: str, project: Project | None) -> Path:
+    """A file of `viz/`: the project's own, or else the bundled one."""
+    own = project and project.root / "viz" / name
+    return own if own and own.is_file() else _folder() / name
+
+
+def _built(name: str, project: Project | None) -> str:
+    file = _file(f"dist/{name}", project)
     if not file.is_file():
         raise ProjectError(f"{file}: the page's {file.suffix[1:]} is not built; run `npm ci && npm run build` in {_folder()}")
     return file.read_text(encoding="utf-8")
@@ -246,11 +262,13 @@ def _vis_network() -> str:
     return (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
 
 
-def _policy(scripts: Iterable[str], style: str) -> str:
+def _policy(scripts: Iterable[str], style: str, engine: bool) -> str:
+    """The engine needs leave to compile itself, in a thread whose script is a blob of the page; such a thread has the page's policy."""
     return "; ".join(
         [
             "default-src 'none'",
-            f"script-src {' '.join(map(_hashed, scripts))}",
+            " ".join(["script-src", *map(_hashed, scripts), *engine * ["'wasm-unsafe-eval'"]]),
+            *engine * ["worker-src blob:", "connect-src 'none'"],
             f"style-src {_hashed(style)}",
             "img-src data: blob:",
             "base-uri 'none'",

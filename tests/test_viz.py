@@ -63,7 +63,7 @@ def test_labels_stay_text() -> None:
     assert "<img src=x" not in text
     page = Page(text)
     assert page.islands["nodes-data"][0]["label_en"] == hostile
-    assert sum(tag == "script" for tag, _ in page.elements) == 6
+    assert sum(tag == "script" for tag, _ in page.elements) == 7
 
 
 @built

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+BUILT = ("boot.js", "editor.js", "engine.wasm.gz", "page.css", "page.js", "worker.js")
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,7 @@ def test_what_is_in_it(wheel: Path) -> None:
     tops = {"/".join(name.split("/")[:3]) for name in names if name.startswith("tejido/bundled/")}
     assert tops == {f"tejido/bundled/{folder}" for folder in ("graph", "ontology", "queries", "viz")}
     assert {name for name in names if name.startswith("tejido/bundled/viz/")} == {
-        f"tejido/bundled/viz/{name}" for name in ("template.html", "dist/page.css", "dist/page.js")
+        f"tejido/bundled/viz/{name}" for name in ("template.html", *(f"dist/{file}" for file in BUILT))
     }
     assert {"tejido/py.typed", "tejido/example/documents/puerto-alba.txt", "tejido/bundled/graph/catalogue.ttl"} <= names
     assert all(name.startswith("tejido/") for name in names)

@@ -1,6 +1,7 @@
-// Builds dist/page.js and dist/page.css; with --tests the unit tests, for node's own runner.
+// Builds the page's scripts, its style and its engine into dist; with --tests the unit tests, for node's own runner.
 import { build } from "esbuild";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 
 const common = { bundle: true, target: "es2022", logLevel: "warning", charset: "utf8" };
 
@@ -15,13 +16,13 @@ if (process.argv.includes("--tests")) {
     format: "esm",
   });
 } else {
+  const script = { ...common, outdir: "dist", minify: true, legalComments: "none" };
   await build({
-    ...common,
-    entryPoints: { page: "src/main.ts" },
-    outdir: "dist",
+    ...script,
+    entryPoints: { boot: "src/boot.ts", page: "src/main.ts", editor: "src/editor.ts", worker: "src/worker.ts" },
     format: "iife",
-    minify: true,
-    legalComments: "none",
+    define: { "import.meta.url": '""' }, // the engine's code is handed over, never fetched
   });
+  writeFileSync("dist/engine.wasm.gz", gzipSync(readFileSync("node_modules/oxigraph/web_bg.wasm"), { level: 9 }));
   await build({ ...common, entryPoints: { page: "src/page.css" }, outdir: "dist", minify: true });
 }

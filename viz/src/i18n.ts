@@ -1,8 +1,11 @@
 // The page's own words, in Spanish and English.
 
+import { ASKING } from "./words.ts";
+
 export type Lang = "es" | "en";
 
 const WORDS = {
+  ...ASKING,
   actors: ["actores", "actors"],
   relationships: ["relaciones", "relationships"],
   passages: ["pasajes", "passages"],
@@ -152,6 +155,9 @@ const SINGULAR = {
   neighbours: "oneNeighbour",
   hops: "hop",
   results: "oneResult",
+  questions: "oneQuestion",
+  rows: "oneRow",
+  triples: "oneTriple",
   manyIdentical: "identical",
   manyMoved: "moved",
   manyGone: "gone",

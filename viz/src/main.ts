@@ -1,10 +1,12 @@
 // Puts the page together: data islands in, views out, one state between them.
 
 import type { App } from "./app.ts";
+import { AskView } from "./ask.ts";
 import { Canvas, type Emphasis } from "./canvas.ts";
 import { acceptDrops, counts, takeFiles, takeTexts } from "./copies.ts";
 import type { Copy } from "./documents.ts";
 import { byId, h, icon, ICONS, island, replace } from "./dom.ts";
+import { Engine } from "./engine.ts";
 import { visible, type Visible } from "./filter.ts";
 import { capital, lang, say, setLang, t, type Lang, type Word } from "./i18n.ts";
 import type { EdgeRecord, NodeRecord, Payload } from "./provider.ts";
@@ -27,6 +29,8 @@ setLang(store.now.lang);
 applyTheme(store.now.theme);
 const canvas = new Canvas(byId("canvas"), provider, { actor: choose, pair: openPair, nothing: closePanel });
 const table = new TableView(app, byId("table"));
+const engine = Engine.carried ? new Engine() : null;
+const asking = engine && new AskView(app, engine, byId("ask"));
 let shown: Visible = visible(provider, store.now);
 let drawing = 0;
 
@@ -45,12 +49,13 @@ function sound(state: State): State {
     pair: state.pair?.every(known) ? state.pair : null,
     chainTo: known(state.chainTo) ? state.chainTo : null,
     focus: known(state.actor) ? state.focus : 0,
+    view: state.view === "ask" && !Engine.carried ? "network" : state.view,
   };
 }
 
 /** What is clicked in the picture is in view already. */
 function choose(id: string): void {
-  store.set({ actor: id, pair: null, chainTo: null, chain: 0 });
+  store.set({ actor: id, pair: null, chainTo: null, chain: 0, drawn: [] });
 }
 
 function openActor(id: string): void {
@@ -63,7 +68,7 @@ function openPair(source: string, target: string): void {
 }
 
 function closePanel(): void {
-  store.set({ actor: null, pair: null, chainTo: null, chain: 0, focus: 0 });
+  store.set({ actor: null, pair: null, chainTo: null, chain: 0, focus: 0, drawn: [] });
 }
 
 store.on((state, before) => {
@@ -81,7 +86,7 @@ function applyTheme(theme: Theme): void {
 function remember(state: State, before: State): void {
   const hash = toHash(state, payload.base);
   if (hash === location.hash) return;
-  const step = state.actor !== before.actor || String(state.pair) !== String(before.pair) || state.chainTo !== before.chainTo;
+  const step = state.question !== before.question || state.actor !== before.actor || String(state.pair) !== String(before.pair) || state.chainTo !== before.chainTo;
   if (step) history.pushState(null, "", hash);
   else history.replaceState(null, "", hash);
 }
@@ -101,6 +106,10 @@ function emphasis(state: State): Emphasis | null {
     const relations = provider.relationsOf(state.actor);
     return { actors: new Set([state.actor, ...provider.adjacency.get(state.actor)!]), relations: new Set(relations.map(({ id }) => id)) };
   }
+  if (state.drawn.length) {
+    const actors = new Set(state.drawn);
+    return { actors, relations: new Set(provider.relations.filter(({ source, target }) => actors.has(source) && actors.has(target)).map(({ id }) => id)) };
+  }
   if (state.pair) return { actors: new Set(state.pair), relations: new Set(provider.between(...state.pair).map(({ id }) => id)) };
   return null;
 }
@@ -113,6 +122,7 @@ function render(state: State, before: State | null): void {
     replace(byId("filter-body"), filters(app));
     if (state.view === "table") table.render(shown);
   });
+  if (state.view === "ask") asking?.render();
   controls(state);
   canvas.update(shown, emphasis(state), state);
   refit(state, before);
@@ -124,6 +134,7 @@ function refit(state: State, before: State | null): void {
   const chain = state.actor && state.chainTo ? chainsOf(app)[state.chain] : undefined;
   if (!before) canvas.fit(chain ?? state.pair ?? (state.actor && !state.focus ? [state.actor, ...provider.adjacency.get(state.actor)!] : undefined), false);
   else if (chain && (state.chainTo !== before.chainTo || state.chain !== before.chain || state.avoidHubs !== before.avoidHubs)) canvas.fit(chain);
+  else if (state.drawn.length && state.drawn !== before.drawn) canvas.fit(state.drawn.filter((id) => shown.ids.has(id)), false);
   else if (state.focus !== before.focus || (state.focus && state.actor !== before.actor)) canvas.fit();
   else if (state.view !== before.view && state.view === "network") canvas.fit(undefined, false);
 }
@@ -143,6 +154,9 @@ function controls(state: State): void {
   document.body.classList.toggle("with-selection", Boolean(state.actor || state.pair));
   byId("view-network").setAttribute("aria-pressed", String(state.view === "network"));
   byId("view-table").setAttribute("aria-pressed", String(state.view === "table"));
+  byId("view-ask").setAttribute("aria-pressed", String(state.view === "ask"));
+  byId("drawn").hidden = !state.drawn.length || state.view !== "network";
+  replace(byId("drawn"), h("span", {}, t("drawnAnswer", { count: String(state.drawn.length) })), h("button", { type: "button", class: "tool", "aria-label": t("clearAnswer"), title: t("clearAnswer"), onclick: closePanel }, icon(ICONS.close, 15)));
   byId("close-panel").hidden = !(state.actor || state.pair);
   byId("filter-count").textContent = filterCount(app) ? String(filterCount(app)) : "";
   replace(byId("theme"), icon(state.theme === "dark" ? ICONS.sun : ICONS.moon));
@@ -237,6 +251,8 @@ function wire(): void {
   on("theme", () => store.set({ theme: store.now.theme === "dark" ? "light" : "dark" }));
   on("view-network", () => store.set({ view: "network" }));
   on("view-table", () => store.set({ view: "table" }));
+  on("view-ask", () => store.set({ view: "ask" }));
+  byId("view-ask").hidden = !engine;
   on("zoom-in", () => canvas.zoom(1.35));
   on("zoom-out", () => canvas.zoom(1 / 1.35));
   on("fit", () => canvas.fit());
@@ -274,6 +290,8 @@ takeTexts(app, payload.texts);
 wire();
 render(store.now, null);
 document.body.classList.add("ready");
+// The engine starts when the first picture is on the screen.
+if (engine) requestAnimationFrame(() => setTimeout(() => void engine.start().then(() => document.body.classList.add("engine-ready"), () => undefined)));
 
 // For the tests of the page and for the curious: the page's parts, by name.
-Object.assign(window, { tejido: { canvas, provider, store, app, capital } });
+Object.assign(window, { tejido: { canvas, provider, store, app, capital, engine } });

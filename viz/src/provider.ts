@@ -91,6 +91,10 @@ export interface Provider {
   readonly adjacency: Adjacency;
   readonly hubs: Set<string>;
   label(iri: string): Both;
+  /** Whether the label of an IRI is more than the end of it. */
+  named(iri: string): boolean;
+  /** The terms of the vocabulary. */
+  readonly terms: string[];
   inverse(iri: string): Both | null;
   names(actor: string): Names;
   search(query: string, limit?: number): Match[];

@@ -3,7 +3,8 @@
 import type { Lang } from "./i18n.ts";
 
 export type Theme = "light" | "dark";
-export type View = "network" | "table";
+export type View = "network" | "table" | "ask";
+const VIEWS: View[] = ["network", "table", "ask"];
 export type Status = "all" | "stated" | "inferred";
 
 export interface State {
@@ -23,6 +24,10 @@ export interface State {
   status: Status;
   twoPassages: boolean;
   shared: boolean;
+  /** The question that is open in the view of questions. */
+  question: string | null;
+  /** The actors of an answer, brought out in the network. */
+  drawn: string[];
 }
 
 export const START: Omit<State, "lang" | "theme"> = {
@@ -38,6 +43,8 @@ export const START: Omit<State, "lang" | "theme"> = {
   status: "all",
   twoPassages: false,
   shared: false,
+  question: null,
+  drawn: [],
 };
 
 type Listener = (state: State, before: State) => void;
@@ -75,7 +82,8 @@ export function toHash(state: State, base: string): string {
   put("chain", state.chain);
   put("hubless", state.avoidHubs);
   put("focus", state.focus);
-  put("view", state.view === "table" && "table");
+  put("view", state.view !== "network" && state.view);
+  put("question", state.view === "ask" && state.question);
   put("without", state.hiddenKinds.map(short).join(" "));
   put("articles-off", state.hiddenArticles.map(short).join(" "));
   put("status", state.status !== "all" && state.status);
@@ -102,7 +110,8 @@ export function fromHash(hash: string, base: string): Partial<State> {
     chain: Math.max(0, Number(fields.get("chain")) || 0),
     avoidHubs: fields.has("hubless"),
     focus: fields.get("focus") === "1" ? 1 : fields.get("focus") === "2" ? 2 : 0,
-    view: fields.get("view") === "table" ? "table" : "network",
+    view: VIEWS.find((view) => view === fields.get("view")) ?? "network",
+    question: fields.get("question"),
     hiddenKinds: list("without"),
     hiddenArticles: list("articles-off"),
     status: status === "stated" || status === "inferred" ? status : "all",

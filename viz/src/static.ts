@@ -105,6 +105,14 @@ export class StaticProvider implements Provider {
     return this.actors.get(iri)?.name ?? this.data.names[iri] ?? this.data.terms[iri] ?? { es: end, en: end };
   }
 
+  named(iri: string): boolean {
+    return Object.hasOwn(this.data.names, iri) || Object.hasOwn(this.data.terms, iri);
+  }
+
+  get terms(): string[] {
+    return Object.keys(this.data.terms);
+  }
+
   inverse(iri: string): Both | null {
     return this.data.terms[iri]?.inverse ?? null;
   }

@@ -1,0 +1,278 @@
+// The view of questions: the named ones as forms, one's own in SPARQL, and their answers.
+
+import type { App } from "./app.ts";
+import { h, icon, ICONS, replace, type Child } from "./dom.ts";
+import type { Editor, EditorOptions, TermHint } from "./editor.ts";
+import { Stopped, type Engine } from "./engine.ts";
+import { field, type Field } from "./fields.ts";
+import { say, t, noun, lang } from "./i18n.ts";
+import { library, told, type Library, type Question } from "./library.ts";
+import { run } from "./packed.ts";
+import { shorten } from "./rdf.ts";
+import { Results } from "./results.ts";
+import { plain } from "./search.ts";
+import { parameters, QueryError, type Problem } from "./sparql.ts";
+import type { Answer, Given } from "./worker.ts";
+
+/** The name under which one's own question stands in the address. */
+export const OWN = "sparql";
+const KEPT = "tejido-questions";
+const MOST_KEPT = 20;
+
+const STARTER = `SELECT ?kind (COUNT(?actor) AS ?actors)
+WHERE {
+  ?actor a tj:Entity ; a ?class .
+  GRAPH <https://w3id.org/tejido/ontology> { ?class a tj:Kind ; rdfs:label ?kind }
+  FILTER (LANG(?kind) = ?_lang)
+}
+GROUP BY ?kind
+ORDER BY DESC(?actors) ?kind
+`;
+
+/** What is known of an answer: it is being looked for, it is there, or it is wrong. */
+type Outcome = { state: "none" | "running" | "stopped" } | { state: "answered"; results: Results; answer: Answer } | { state: "failed"; problem: Problem };
+
+export class AskView {
+  private known: Library | null = null;
+  private question: Question | null = null;
+  private shown: string | null | undefined = undefined;
+  private language = "";
+  private fields: Field[] = [];
+  private text = "";
+  private editor: Editor | null = null;
+  private editing = false;
+  private outcome: Outcome = { state: "none" };
+  private readonly answerHolder = h("div", { class: "answer" });
+  private readonly runner = h("button", { type: "submit", class: "run" });
+  private turn = 0;
+  private find = "";
+
+  constructor(private readonly app: App, private readonly engine: Engine, private readonly container: HTMLElement) {
+    // Single keys mean something to the page; in an editor they are letters.
+    container.addEventListener("keydown", (event) => (event.target as HTMLElement).matches(".editor") && event.key !== "Escape" && event.stopPropagation());
+  }
+
+  render(): void {
+    if (!this.known) void library().then((found) => ((this.known = found), this.render()));
+    else if (this.app.store.now.question !== this.shown || lang() !== this.language) this.open(this.app.store.now.question);
+  }
+
+  private open(name: string | null): void {
+    const again = this.shown === name;
+    this.shown = name;
+    this.language = lang();
+    const inside = this.container.contains(document.activeElement);
+    const question = this.known!.questions.find((one) => one.name === name) ?? (name === OWN ? own() : null);
+    if (!question) return this.list();
+    const values = again ? this.fields.map((one) => one.typed) : [];
+    if (!again) {
+      this.text = question.name === OWN ? (earlier()[0] ?? STARTER) : question.text;
+      this.editing = question.name === OWN;
+      this.outcome = { state: "none" };
+    }
+    this.question = question;
+    this.fields = question.parameters.map((parameter, index) => field(this.app, parameter, this.known!.prefixes, values[index]));
+    this.show();
+    if (inside) this.container.querySelector<HTMLElement>("#ask-title")?.focus();
+    if (question.name !== OWN && this.fields.every((one) => one.value() || one.parameter.default !== null)) void this.ask(false);
+  }
+
+  // the list
+
+  private list(): void {
+    this.question = null;
+    const search = h("input", { type: "search", value: this.find, placeholder: t("findQuestion"), "aria-label": t("findQuestion"), autocomplete: "off" }) as HTMLInputElement;
+    const holder = h("div", { class: "questions" });
+    search.addEventListener("input", () => {
+      this.find = search.value;
+      replace(holder, ...this.cards());
+    });
+    replace(holder, ...this.cards());
+    replace(
+      this.container,
+      h("header", { class: "ask-head" }, h("h1", { id: "ask-title", tabindex: -1 }, t("askTitle")), h("p", { class: "lead" }, t("askIntro")), h("div", { class: "picker" }, search)),
+      holder,
+    );
+    this.container.scrollTop = 0;
+  }
+
+  private cards(): HTMLElement[] {
+    const words = plain(this.find).split(" ");
+    const fits = (question: Question): boolean => {
+      const text = plain(`${question.name} ${Object.values(question.summary).join(" ")}`);
+      return words.every((word) => text.includes(word));
+    };
+    const found = this.known!.questions.filter(fits);
+    const compare = new Intl.Collator(lang()).compare;
+    const titled = found.map((question) => ({ question, title: told(question.summary, question.name) })).sort((a, b) => compare(a.title, b.title));
+    const card = (name: string, title: string, note: string, own = false): HTMLElement =>
+      h("li", {}, h("button", { type: "button", class: own ? "card own" : "card", onclick: () => this.app.store.set({ question: name }) }, own && icon(ICONS.code, 18), h("span", {}, h("span", { class: "card-title" }, title), h("span", { class: "card-note" }, note))));
+    return [
+      h("p", { class: "quiet", role: "status" }, found.length ? `${found.length} ${noun(found.length, "questions")}` : t("noQuestion")),
+      h("ul", { class: "cards" }, card(OWN, t("writeOwn"), t("writeOwnLong"), true), titled.map(({ question, title }) => card(question.name, title, question.parameters.map(({ summary, name }) => summary[lang()] ?? name).join(" · ")))),
+    ];
+  }
+
+  // one question
+
+  private show(): void {
+    const question = this.question!;
+    const title = question.name === OWN ? t("writeOwn") : told(question.summary, question.name);
+    const form = h("form", { class: "ask-form", novalidate: true }, this.fields.length > 0 && h("div", { class: "fields" }, this.fields.map(({ element }) => element)), this.code(), h("div", { class: "ask-actions" }, this.runner, question.name === OWN && this.historyBox()));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.outcome.state === "running") this.engine.stop();
+      else void this.ask(true);
+    });
+    replace(
+      this.container,
+      h("header", { class: "ask-head" }, h("button", { type: "button", class: "plain", onclick: () => this.app.store.set({ question: null }) }, icon(ICONS.back, 16), t("allQuestions")), h("h1", { id: "ask-title", tabindex: -1 }, title)),
+      form,
+      this.answerHolder,
+    );
+    this.container.scrollTop = 0;
+    this.drawOutcome();
+    if (this.editing) void this.edit();
+  }
+
+  private code(): HTMLElement {
+    this.editor = null;
+    const holder = h("div", { class: "editor-holder" });
+    if (this.question!.name === OWN) return holder;
+    const details = h("details", { class: "code", open: this.editing }, h("summary", {}, icon(ICONS.code, 16), t("sparql")), holder) as HTMLDetailsElement;
+    details.addEventListener("toggle", () => {
+      this.editing = details.open;
+      if (details.open && !this.editor) void this.edit();
+    });
+    return details;
+  }
+
+  /** The editor comes when it is first wanted. */
+  private async edit(): Promise<void> {
+    const holder = this.container.querySelector(".editor-holder")!;
+    if (holder.childElementCount) return;
+    const host = h("div", { class: "editor" });
+    holder.append(host, h("p", { class: "quiet hint" }, t("editorHint")));
+    loading ??= run("script-editor");
+    await loading;
+    if (!host.isConnected) return;
+    this.editor = (window as unknown as { tejidoEditor(options: EditorOptions): Editor }).tejidoEditor({
+      parent: host.attachShadow({ mode: "open" }),
+      text: this.text,
+      label: t("editorLabel"),
+      phrases: {},
+      terms: () => hints(this.app, this.known!.prefixes),
+      prefixes: () => this.known!.prefixes,
+      parameters: () => this.question?.parameters.map(({ name }) => name) ?? [],
+      run: () => void this.ask(true),
+      change: (text) => (this.text = text),
+    });
+    if (this.outcome.state === "failed") this.markProblem(this.outcome.problem);
+  }
+
+  private historyBox(): Child {
+    const kept = earlier();
+    if (kept.length < 2) return null;
+    const box = h("select", { "aria-label": t("history"), class: "history" }, h("option", { value: "" }, t("history")), kept.map((text, index) => h("option", { value: index }, firstLine(text)))) as HTMLSelectElement;
+    box.addEventListener("change", () => {
+      if (box.value) this.editor?.set(kept[Number(box.value)]!);
+      box.value = "";
+    });
+    return box;
+  }
+
+  // asking
+
+  private async ask(wanted: boolean): Promise<void> {
+    if (this.outcome.state === "running") return;
+    const mine = ++this.turn;
+    const question = this.question!;
+    const missing = this.fields.find((one) => !one.value() && parameters(this.text).has(one.parameter.name));
+    if (missing) {
+      this.settle({ state: "failed", problem: { kind: "missing", word: missing.label, more: "", line: 0, column: 0 } });
+      if (wanted) missing.focus();
+      return;
+    }
+    const values: Record<string, Given> = { lang: { literal: lang(), datatype: "" } };
+    for (const one of this.fields) values[one.parameter.name] = one.value()!;
+    this.settle({ state: "running" });
+    try {
+      const answer = await this.engine.ask(this.text, values);
+      if (mine !== this.turn) return;
+      if (question.name === OWN) keep(this.text);
+      const results = new Results(this.app, { answer, name: question.name === OWN ? "tejido" : question.name, columns: answer.kind === "truth" ? [] : answer.columns, shorten: (iri) => shorten(iri, this.known!.prefixes) ?? iri, draw: (actors) => this.app.store.set({ view: "network", drawn: actors, actor: null, pair: null, focus: 0 }) });
+      this.settle({ state: "answered", results, answer });
+      if (wanted) this.app.announce(results.summary);
+    } catch (error) {
+      if (mine !== this.turn) return;
+      if (error instanceof Stopped) this.settle({ state: "stopped" });
+      else this.settle({ state: "failed", problem: error instanceof QueryError ? error.problem : { kind: "engine", word: String(error), more: "", line: 0, column: 0 } });
+    }
+  }
+
+  private settle(outcome: Outcome): void {
+    this.outcome = outcome;
+    if (this.question && this.shown === this.question.name) this.drawOutcome();
+  }
+
+  private drawOutcome(): void {
+    const { outcome } = this;
+    const running = outcome.state === "running";
+    replace(this.runner, running ? icon(ICONS.close, 16) : icon(ICONS.right, 16), t(running ? "stop" : "run"));
+    this.runner.classList.toggle("stop", running);
+    this.answerHolder.setAttribute("aria-busy", String(running));
+    this.editor?.mark(null);
+    if (outcome.state === "running") {
+      // What is answered at once does not flicker.
+      setTimeout(() => this.outcome === outcome && replace(this.answerHolder, h("p", { class: "quiet waiting", role: "status" }, t(this.engine.readyAt ? "running" : "engineLoading"))), 150);
+    } else if (outcome.state === "answered") replace(this.answerHolder, h("h2", { class: "sr-only" }, t("answer")), outcome.results.element());
+    else if (outcome.state === "failed") {
+      replace(this.answerHolder, h("p", { class: "problem", role: "alert" }, problemText(outcome.problem)));
+      this.markProblem(outcome.problem);
+    } else replace(this.answerHolder, outcome.state === "stopped" && h("p", { class: "quiet", role: "status" }, t("stopped")));
+  }
+
+  private markProblem(problem: Problem): void {
+    if (problem.line) this.editor?.mark(problemText({ ...problem, line: 0 }), problem.line, problem.column);
+  }
+}
+
+let loading: Promise<void> | null = null;
+
+const own = (): Question => ({ name: OWN, summary: {}, parameters: [], text: STARTER });
+
+const firstLine = (text: string): string => text.split("\n").map((line) => line.trim()).filter((line) => line && !/^(#|prefix\b)/i.test(line)).join(" ").slice(0, 80);
+
+function hints(app: App, prefixes: Record<string, string>): TermHint[] {
+  return app.provider.terms.flatMap((iri) => {
+    const name = shorten(iri, prefixes);
+    return name ? [{ name, label: say(app.provider.label(iri)) }] : [];
+  });
+}
+
+/** A problem in the reader's language. */
+export function problemText({ kind, word, more, line, column }: Problem): string {
+  const place = line ? t("atLine", { line: String(line), column: String(column) }) : "";
+  const wanted = kind === "syntax" && more ? t("problemWanted", { words: more }) : more;
+  const name = { syntax: word ? "problemSyntax" : "problemEnd", prefix: "problemPrefix", update: "problemUpdate", service: "problemService", nesting: "problemNesting", operators: "problemOperators", unclosed: "problemUnclosed", unopened: "problemUnopened", missing: "problemMissing", value: "problemValue", engine: "problemEngine" } as const;
+  const text = t(name[kind], { word: ["syntax", "unclosed", "unopened"].includes(kind) ? `«${word}»` : word, more: wanted });
+  return place + (place ? text : text.charAt(0).toLocaleUpperCase() + text.slice(1));
+}
+
+/** Earlier questions of this reader, newest first; pages without storage remember none. */
+function earlier(): string[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
+    return Array.isArray(kept) ? kept.filter((text) => typeof text === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+function keep(text: string): void {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify([text, ...earlier().filter((other) => other !== text)].slice(0, MOST_KEPT)));
+  } catch {
+    // A page without storage works all the same.
+  }
+}

@@ -1,0 +1,28 @@
+// What travels in the page gzipped, as base64 text.
+
+/** The bytes of a packed text. */
+export async function unpack(packed: string): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([bytes(packed.trim())]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+export const unpackText = async (packed: string): Promise<string> => new TextDecoder().decode(await unpack(packed));
+
+function bytes(packed: string): Uint8Array<ArrayBuffer> {
+  const native = (Uint8Array as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }).fromBase64;
+  if (native) return native.call(Uint8Array, packed);
+  const text = atob(packed);
+  const found = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) found[index] = text.charCodeAt(index);
+  return found;
+}
+
+/** The text of a packed island, or null where the page has none. */
+export const packed = (id: string): string | null => document.getElementById(id)?.textContent ?? null;
+
+/** Runs a packed script: the page's policy knows its hash. */
+export async function run(id: string): Promise<void> {
+  const script = document.createElement("script");
+  script.textContent = await unpackText(packed(id)!);
+  document.body.append(script);
+}

@@ -1,0 +1,200 @@
+// Answers: a table that sorts, filters and copies; yes or no; and the files that each can be saved as.
+
+import type { App } from "./app.ts";
+import { h, icon, ICONS, type Child } from "./dom.ts";
+import { csv, save, type Extension } from "./downloads.ts";
+import { evidence } from "./evidence.ts";
+import { actorLink } from "./facts.ts";
+import { edtf, number } from "./format.ts";
+import { capital, lang, noun, say, t } from "./i18n.ts";
+import type { Term } from "./rdf.ts";
+import { plain } from "./search.ts";
+import type { Answer } from "./worker.ts";
+
+const PAGE = 100;
+const XSD = "http://www.w3.org/2001/XMLSchema#";
+const NUMERIC = /integer|decimal|double|float|int|long|short|byte/i;
+
+type Cell = Term | null;
+
+export interface Asked {
+  answer: Answer;
+  /** How the files are called. */
+  name: string;
+  columns: string[];
+  shorten(iri: string): string;
+  /** Shows these actors in the network. */
+  draw(actors: string[]): void;
+}
+
+/** One answer, with what the reader has set in its table. */
+export class Results {
+  private sorting: { column: number; down: boolean } | null = null;
+  private filter = "";
+  private limit = PAGE;
+  private readonly body = h("div", { class: "rows" });
+  private names: Map<string, string> | null = null;
+
+  constructor(private readonly app: App, private readonly asked: Asked) {}
+
+  element(): HTMLElement {
+    const { answer } = this.asked;
+    const empty = answer.kind !== "truth" && !answer.rows.length;
+    if (answer.kind === "truth") {
+      return h("div", {}, h("p", { class: `truth ${answer.value ? "yes" : "no"}`, tabindex: -1, "data-answer": true }, icon(answer.value ? ICONS.check : ICONS.close, 34), t(answer.value ? "yes" : "no")), h("div", { class: "answer-bar" }, ...this.files()));
+    }
+    if (empty) return h("div", { class: "nothing" }, h("p", {}, t("nothingAnswered")), h("p", { class: "quiet" }, t("nothingAnsweredHint")));
+    this.draw();
+    return h("div", {}, this.bar(), this.body);
+  }
+
+  /** What a screen reader is told. */
+  get summary(): string {
+    const { answer } = this.asked;
+    if (answer.kind === "truth") return t(answer.value ? "yes" : "no");
+    return answer.rows.length ? this.count : t("nothingAnswered");
+  }
+
+  private get count(): string {
+    const { answer } = this.asked;
+    const found = answer.kind === "truth" ? 0 : answer.rows.length;
+    return `${number(String(found))} ${noun(found, answer.kind === "triples" ? "triples" : "rows")}`;
+  }
+
+  private bar(): HTMLElement {
+    const search = h("input", { type: "search", placeholder: t("filterRows"), "aria-label": t("filterRows") }) as HTMLInputElement;
+    search.addEventListener("input", () => {
+      this.filter = search.value;
+      this.limit = PAGE;
+      this.draw();
+    });
+    const actors = this.actors();
+    const time = new Intl.NumberFormat(lang() === "es" ? "es-CO" : "en-GB", { maximumFractionDigits: 0 }).format(Math.max(1, this.asked.answer.milliseconds));
+    return h(
+      "div",
+      { class: "answer-bar" },
+      h("p", { class: "tally", tabindex: -1, "data-answer": true }, h("strong", {}, this.count), h("span", { class: "quiet" }, ` · ${time} ms`)),
+      search,
+      actors.length > 0 && h("button", { type: "button", class: "quiet-button", onclick: () => this.asked.draw(actors) }, icon(ICONS.focus, 16), t("drawAnswer"), h("span", { class: "count" }, String(actors.length))),
+      h("button", { type: "button", class: "quiet-button", onclick: () => void this.copy() }, t("copyTable")),
+      ...this.files(),
+    );
+  }
+
+  private files(): HTMLElement[] {
+    const { answer, name } = this.asked;
+    const file = (label: string, extension: Extension, text: () => string): HTMLElement =>
+      h("button", { type: "button", class: "quiet-button", "aria-label": `${t("saveAs")} ${label}`, onclick: () => this.app.announce(t("saved", { file: save(text(), name, extension) }), true) }, icon(ICONS.down, 15), label);
+    if (answer.kind === "truth") return [file("JSON", "json", () => answer.json)];
+    const table = file("CSV", "csv", () => csv([answer.columns, ...answer.rows.map((row: Cell[]) => row.map((cell) => cell?.value ?? ""))]));
+    if (answer.kind === "rows") return [table, file("JSON", "json", () => answer.json)];
+    return [table, file("Turtle", "ttl", () => answer.turtle), file("N-Triples", "nt", () => answer.ntriples)];
+  }
+
+  /** Tab-separated, as spreadsheets take it: what is on the screen. */
+  private async copy(): Promise<void> {
+    const rows = this.kept().map((row) => row.map((cell) => this.text(cell).replace(/[\t\r\n]+/g, " ")).join("\t"));
+    await navigator.clipboard.writeText([this.headings().join("\t"), ...rows].join("\n")).then(() => this.app.announce(t("copied"), true), () => undefined);
+  }
+
+  private headings(): string[] {
+    return this.asked.columns.map((column) => capital(column.replace(/([a-z])([A-Z0-9])/g, "$1 $2").toLocaleLowerCase().replace(/_/g, " ")));
+  }
+
+  private rows(): Cell[][] {
+    const { answer } = this.asked;
+    return answer.kind === "truth" ? [] : answer.rows;
+  }
+
+  private kept(): Cell[][] {
+    const words = plain(this.filter).split(" ");
+    const rows = this.rows().filter((row) => {
+      const text = plain(row.map((cell) => this.text(cell)).join(" "));
+      return words.every((word) => text.includes(word));
+    });
+    if (!this.sorting) return rows;
+    const { column, down } = this.sorting;
+    const { compare } = new Intl.Collator(lang(), { numeric: true, sensitivity: "base" });
+    const order = (a: Cell, b: Cell): number => (numeric(a) && numeric(b) ? Number(a!.value) - Number(b!.value) : compare(this.text(a), this.text(b)));
+    return rows.sort((a, b) => (down ? -1 : 1) * order(a[column]!, b[column]!));
+  }
+
+  private draw(): void {
+    const kept = this.kept();
+    const shown = kept.slice(0, this.limit);
+    const headings = this.headings();
+    const figures = headings.map((_, index) => this.rows().some((row) => numeric(row[index]!)));
+    const more = (): void => {
+      this.limit += PAGE;
+      this.draw();
+    };
+    this.body.replaceChildren(
+      h(
+        "table",
+        {},
+        h("caption", { class: kept.length > shown.length || this.filter ? null : "sr-only" }, `${t("showing")} ${number(String(shown.length))} ${t("of")} ${number(String(kept.length))}`),
+        h("thead", {}, h("tr", {}, headings.map((name, index) => this.head(name, index, figures[index]!)))),
+        h("tbody", {}, shown.map((row) => h("tr", {}, row.map((cell, index) => h("td", { class: cell ? (figures[index] ? "numeric" : null) : "none", "data-name": headings[index]! }, ...this.cell(cell)))))),
+      ),
+      kept.length > shown.length ? h("button", { type: "button", class: "quiet-button", onclick: more }, t("showMore")) : "",
+    );
+  }
+
+  private head(name: string, column: number, figures: boolean): HTMLElement {
+    const mine = this.sorting?.column === column;
+    const down = mine && this.sorting!.down;
+    const sort = (): void => {
+      this.sorting = { column, down: mine ? !down : figures };
+      this.draw();
+      this.body.querySelectorAll<HTMLElement>("th button")[column]?.focus();
+    };
+    return h("th", { scope: "col", "aria-sort": mine ? (down ? "descending" : "ascending") : null, class: figures ? "numeric" : null }, h("button", { type: "button", onclick: sort }, name, h("span", { class: "arrow", "aria-hidden": "true" }, mine ? (down ? " ↓" : " ↑") : "")));
+  }
+
+  private cell(term: Cell): Child[] {
+    if (!term) return [];
+    const actor = this.actor(term);
+    if (actor) return [actorLink(this.app, actor)];
+    if (term.type === "iri") return [this.iri(term.value)];
+    if (term.type !== "literal") return [term.value];
+    if (term.datatype === `${XSD}boolean`) return [t(term.value === "true" ? "yes" : "no")];
+    return [term.language && term.language !== lang() ? h("span", { lang: term.language }, term.value) : this.text(term)];
+  }
+
+  private iri(iri: string): Child {
+    const source = this.app.provider.source(iri);
+    return "iri" in source ? h("span", { class: "term", title: iri }, this.text({ type: "iri", value: iri })) : evidence(this.app, [iri]);
+  }
+
+  /** A term as a person reads it. */
+  private text(term: Cell): string {
+    if (!term) return "";
+    if (term.type === "iri") return this.app.provider.actors.has(term.value) || known(this.app, term.value) ? say(this.app.provider.label(term.value)) : this.asked.shorten(term.value);
+    if (term.type !== "literal") return term.value;
+    if (numeric(term)) return number(term.value);
+    return term.datatype === `${XSD}date` || term.datatype.endsWith("edtf/EDTF") ? edtf(term.value) : term.value;
+  }
+
+  /** The actor that a term is, by its IRI or by a name that only it bears. */
+  private actor(term: Cell): string | null {
+    if (term?.type === "iri") return this.app.provider.actors.has(term.value) ? term.value : null;
+    if (term?.type !== "literal" || numeric(term)) return null;
+    this.names ??= actorNames(this.app);
+    return this.names.get(term.value) || null;
+  }
+
+  private actors(): string[] {
+    return [...new Set(this.rows().flatMap((row) => row.map((cell) => this.actor(cell)).filter((id) => id !== null)))];
+  }
+}
+
+const numeric = (term: Cell): boolean => term?.type === "literal" && term.datatype.startsWith(XSD) && NUMERIC.test(term.datatype);
+
+const known = (app: App, iri: string): boolean => app.provider.named(iri);
+
+/** Names in the reader's language; one that two actors bear leads nowhere. */
+function actorNames(app: App): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { id, name } of app.provider.actors.values()) for (const text of new Set([name.es, name.en])) found.set(text, found.has(text) && found.get(text) !== id ? "" : id);
+  return found;
+}
