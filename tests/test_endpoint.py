@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -183,12 +184,13 @@ def oxigraph(example: Project, tmp_path: Path) -> Iterator[str]:
     graph = tejido.open(example.root)
     data = tmp_path / "all.nq"
     data.write_bytes(graph.export("nquads").data)
-    subprocess.run(["oxigraph", "load", "-l", tmp_path / "db", "-f", data], check=True, capture_output=True)
+    program = Path(sys.executable).with_name("oxigraph")
+    subprocess.run([program, "load", "-l", tmp_path / "db", "-f", data], check=True, capture_output=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        ["oxigraph", "serve-read-only", "-l", tmp_path / "db", "-b", f"127.0.0.1:{port}"],
+        [program, "serve-read-only", "-l", tmp_path / "db", "-b", f"127.0.0.1:{port}"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
