@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -28,6 +29,12 @@ def test_every_term_has_a_label_and_a_comment_in_both_languages(terms: Ontology)
     assert [term.iri for term in own(terms) if {*term.labels} != {"es", "en"}] == []
     classes_and_properties = (term for term in own(terms) if any(kind.startswith("http://www.w3.org/2002/07/owl#") for kind in term.types))
     assert [term.iri for term in classes_and_properties if {*term.comments} != {"es", "en"}] == []
+
+
+def test_spanish_calls_only_police_and_firefighters_a_cuerpo() -> None:
+    files = BUNDLED.files("ontology/*.ttl") | BUNDLED.files("queries/*.rq")
+    found = {name: re.findall(r"(?i)\bcuerpos?\b(?! de (?:policía|bomberos)).{,20}", path.read_text("utf-8")) for name, path in files.items()}
+    assert {name: calques for name, calques in found.items() if calques} == {}
 
 
 def test_kinds(terms: Ontology) -> None:
