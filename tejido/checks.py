@@ -44,12 +44,20 @@ class Finding:
 def check(project: Project, *, progress: Progress | None = None) -> list[Finding]:
     """All findings, by file and line; what was found is kept until a file changes. Raises what `dataset.build` raises."""
     kept = dataset.build(project, progress=progress) / f"findings-{_key(project)[:16]}.json"
-    if kept.is_file():
-        return [Finding(**found) for found in json.loads(kept.read_text(encoding="utf-8"))]
+    if (known := _kept(kept)) is not None:
+        return known
     (progress or (lambda _: None))("checking")
     findings = _place(project, [*by_queries(project), *by_shapes(project)])
     replace_all({kept: json.dumps([asdict(found) for found in findings], ensure_ascii=False)})
     return findings
+
+
+def _kept(path: Path) -> list[Finding] | None:
+    """The findings in a file, None if it is not there or not whole."""
+    try:
+        return [Finding(**found) for found in json.loads(path.read_bytes())]
+    except (OSError, ValueError):
+        return None
 
 
 def _key(project: Project) -> str:

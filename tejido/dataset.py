@@ -7,6 +7,7 @@ can be thrown away at any time, and two builds at once do each other no harm: bo
     KEY/entailed.nt     the part of the default graph that is entailed
     KEY/prefixes.json   the prefixes that the project's files declare
     KEY/store/          the dataset as an Oxigraph store, where that opens faster than reading the N-Quads
+    KEY/sizes.json      the bytes that each of these files has; a folder where they differ was damaged and is built again
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__, ontology
-from .errors import OutputError
-from .sources import TEJIDO, Source, read
+from .errors import OutputError, ProjectError
+from .sources import TEJIDO, Source, read, read_bytes
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -40,10 +41,13 @@ def open_store(project: Project, *, progress: Progress | None = None) -> Store:
     from pyoxigraph import RdfFormat, Store
 
     folder = build(project, progress=progress)
-    if (folder / "store").is_dir():
-        return Store.read_only(str(folder / "store"))
-    store = Store()
-    store.load(path=folder / "dataset.nq", format=RdfFormat.N_QUADS, lenient=True)
+    try:
+        if (folder / "store").is_dir():
+            return Store.read_only(str(folder / "store"))
+        store = Store()
+        store.load(path=folder / "dataset.nq", format=RdfFormat.N_QUADS, lenient=True)
+    except (SyntaxError, OSError) as error:
+        raise ProjectError(f"{folder}: what was built here is damaged; remove this folder, and it is built again") from error
     return store
 
 
@@ -60,7 +64,16 @@ def build(project: Project, *, progress: Progress | None = None) -> Path:
     cache cannot be written. Nothing half-written stays behind, not even after Ctrl-C.
     """
     folder = project.cache() / key(project)
-    return folder if folder.is_dir() else _build(project, folder, progress)
+    return folder if _is_whole(folder) else _build(project, folder, progress)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether all that was written is there: a full disk or a lost power line may have taken some of it."""
+    try:
+        sizes = json.loads((folder / "sizes.json").read_bytes())
+        return all((folder / name).stat().st_size == size for name, size in sizes.items())
+    except (OSError, ValueError):
+        return False
 
 
 def _build(project: Project, folder: Path, progress: Progress | None) -> Path:
@@ -96,12 +109,16 @@ def digest(files: dict[str, Path], version: str) -> str:
     whole = hashlib.sha256(version.encode())
     for name, path in files.items():
         whole.update(f"\0{name}\0".encode())
-        whole.update(hashlib.sha256(path.read_bytes()).digest())
+        whole.update(hashlib.sha256(read_bytes(path)).digest())
     return whole.hexdigest()
 
 
 def _rename(beside: Path, folder: Path) -> None:
     """Put the whole folder in its place. Another build may have been first; the same content stands there then."""
+    import shutil
+
+    if folder.is_dir() and not _is_whole(folder):
+        shutil.rmtree(folder)
     try:
         beside.chmod(0o755)
         beside.rename(folder)
@@ -147,6 +164,8 @@ def _write(project: Project, folder: Path, progress: Progress) -> None:
         kept = Store(str(folder / "store"))
         kept.bulk_load(path=folder / "dataset.nq", format=RdfFormat.N_QUADS, lenient=True)
         kept.optimize()
+    sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.is_file()}
+    (folder / "sizes.json").write_text(json.dumps(sizes), encoding="utf-8")
 
 
 def read_graph(project: Project) -> list[Source]:

@@ -20,7 +20,7 @@ from .sources import RDF_TYPE, TEJIDO
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-SPAN = re.compile(r"(?P<document>.+)#char=(?P<start>\d+),(?P<end>\d+)", re.ASCII | re.DOTALL)
+SPAN = re.compile(r"(?P<document>.+)#char=(?P<start>\d{1,15}),(?P<end>\d{1,15})", re.ASCII | re.DOTALL)
 
 
 @dataclass(frozen=True, order=True)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 CATALOGUE = Path("graph", "catalogue.ttl")
 NEVER_INHERITED = "graph"
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
+PREFIX = re.compile(r"([^\W\d_]([\w.-]*[\w-])?)?")
+EXAMPLES = {"baseIRI": "<https://example.org/harbour/>", "prefix": '"harbour"'}
 
 
 @dataclass(frozen=True)
@@ -102,16 +105,31 @@ def locate(path: Path | str | None = None) -> Project:
     """
     if path is not None:
         return _project_at(Path(path))
-    here = Path.cwd()
-    return Project(next((folder for folder in (here, *here.parents) if (folder / CATALOGUE).is_file()), bundled_root()))
+    here = working_folder()
+    return Project(next(filter(_is_project, (here, *here.parents)), bundled_root()))
 
 
 def _project_at(path: Path) -> Project:
     if not path.is_dir():
         raise ProjectError(f"{path}: no such folder; `tejido init {path}` makes a project there")
-    if not (path / CATALOGUE).is_file():
+    if not _is_project(path):
         raise ProjectError(f"{path}: this folder is no project, it has no {CATALOGUE.as_posix()}; `tejido init` makes one")
     return Project(path.resolve())
+
+
+def _is_project(folder: Path) -> bool:
+    try:
+        return (folder / CATALOGUE).is_file()
+    except OSError as error:
+        raise ProjectError(f"{folder}: cannot be looked into: {error.strerror}") from error
+
+
+def working_folder() -> Path:
+    """Where the user stands. ProjectError if that folder was removed meanwhile."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise ProjectError("the working folder is not there any more; change to one that is, or name the project with --project") from error
 
 
 def bundled_root() -> Path:
@@ -134,7 +152,8 @@ def initialise(target: Path | str) -> Project:
 
     Raises UsageError if something stands there already, OutputError if nothing can be written there.
     """
-    target = Path(target).absolute()
+    target = Path(target)
+    target = target if target.is_absolute() else working_folder() / target
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(f"{target}: there is something here already; choose a new or an empty folder")
     try:
@@ -142,6 +161,8 @@ def initialise(target: Path | str) -> Project:
         with tempfile.TemporaryDirectory(prefix=".tejido-", dir=target.parent) as beside:
             whole = shutil.copytree(_package() / "example", Path(beside, "project"), copy_function=shutil.copyfile)
             whole.replace(target)
+    except shutil.Error as error:  # of every file that could not be copied: from, to, why
+        raise OutputError(f"{target}: the project cannot be written here: {error.args[0][0][2]}") from error
     except OSError as error:
         raise OutputError(f"{target}: the project cannot be written here: {error.strerror}") from error
     return Project(target.resolve())
@@ -157,14 +178,20 @@ def describe(catalogue: Path) -> Description:
     for fact in facts:
         if fact.subject == subject:
             said.setdefault(fact.predicate.value, []).append(fact.object)
-    base = _texts(said, TEJIDO + "baseIRI") or [_text(subject)]
     return Description(
         iri=_text(subject),
-        base=base[0],
-        prefix=next(iter(_texts(said, TEJIDO + "prefix")), ""),
+        base=_fitting(catalogue, "baseIRI", ABSOLUTE, [*_texts(said, TEJIDO + "baseIRI"), _text(subject)]),
+        prefix=_fitting(catalogue, "prefix", PREFIX, [*_texts(said, TEJIDO + "prefix"), ""]),
         title={getattr(title, "language", None) or "": _text(title) for title in said.get(DCTERMS + "title", [])},
         languages=tuple(_texts(said, DCTERMS + "language")),
     )
+
+
+def _fitting(catalogue: Path, fact: str, form: re.Pattern[str], said: list[str]) -> str:
+    """The first of what is said, which has to be of a form. ProjectError if it is not."""
+    if not form.fullmatch(said[0]):
+        raise ProjectError(f"{catalogue}: tj:{fact} “{said[0]}” cannot be one; write such as {EXAMPLES[fact]}")
+    return said[0]
 
 
 def _named(local: str) -> Term:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,23 +38,28 @@ def read(path: Path, base: str | None = None) -> Source:
     """
     import pyoxigraph
 
+    data = read_bytes(path).removeprefix(BOM_UTF8)
     try:
-        parser = pyoxigraph.parse(path=path, base_iri=base, rename_blank_nodes=True)
+        parser = pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.from_extension(path.suffix[1:]), base_iri=base, rename_blank_nodes=True)
         return Source(path, list(parser), dict(parser.prefixes), parser.base_iri)
     except SyntaxError as error:
         raise SourceError(path, PLACE_IN_MESSAGE.sub("", error.msg), error.lineno, error.offset) from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """What a file of the project holds. ProjectError if it cannot be opened."""
+    try:
+        return path.read_bytes()
     except OSError as error:
-        raise ProjectError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise ProjectError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 def read_text(path: Path) -> str:
     """The text of a file of the project. SourceError if it is not UTF-8, ProjectError if it cannot be opened."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return read_bytes(path).decode("utf-8")
     except UnicodeDecodeError as error:
         raise SourceError(path, f"not UTF-8: byte {error.start} cannot be read; save the file as UTF-8") from error
-    except OSError as error:
-        raise ProjectError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 def query_error(path: Path, error: SyntaxError) -> SourceError:

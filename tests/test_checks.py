@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from tejido import checks, ontology, project
+from tejido import checks, dataset, ontology, project
 from tejido.errors import SourceError
 from tejido.project import Project
 
@@ -118,3 +118,10 @@ def test_shapes_that_cannot_be_read(example: Project) -> None:
     own.write_text("<a> <b> .", encoding="utf-8")
     with pytest.raises(SourceError, match=r"own\.shapes\.ttl:1:"):
         checks.check(example)
+
+
+def test_kept_findings_that_are_not_whole_are_found_again(example: Project) -> None:
+    found = checks.check(example)
+    (kept,) = dataset.build(example).glob("findings-*.json")
+    kept.write_text("[{", "utf-8")
+    assert checks.check(example) == found

@@ -221,3 +221,36 @@ def test_opening_what_is_built_imports_nothing_heavy(example: Project) -> None:
     code = "import sys; from tejido import dataset, project; dataset.open_store(project.locate(sys.argv[1])); print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code, str(example.root)], check=True, capture_output=True, text=True)
     assert not heavy & {*ran.stdout.split()}
+
+
+@pytest.mark.parametrize("file", ["dataset.nq", "entailed.nt", "prefixes.json", "sizes.json"])
+@pytest.mark.parametrize("damage", ["emptied", "gone"])
+def test_a_damaged_cache_is_built_again(file: str, damage: str, example: Project) -> None:
+    whole = sorted(map(str, dataset.open_store(example)))
+    damaged = dataset.build(example) / file
+    damaged.unlink() if damage == "gone" else damaged.write_bytes(b"")
+    assert sorted(map(str, dataset.open_store(example))) == whole
+    assert damaged.stat().st_size > 0
+    assert [path.name for path in dataset.build(example).parent.iterdir()] == [dataset.key(example)]
+
+
+def test_a_cache_with_other_bytes_says_which_folder(example: Project) -> None:
+    built = dataset.build(example) / "dataset.nq"
+    built.write_bytes(b"x" * built.stat().st_size)
+    with pytest.raises(ProjectError, match="damaged; remove this folder"):
+        dataset.open_store(example)
+
+
+def test_a_file_that_cannot_be_opened(example: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(ProjectError, match="cannot be read: Permission denied"):
+        dataset.key(example)
+
+
+def test_offsets_beyond_all_documents_are_no_passage(example: Project) -> None:
+    beyond = add(example, f"<{BASE}documents/puerto-alba.txt#char=0,{10**30}> {{ <{BASE}a> <{BASE}b> 1 }}")
+    graph = NamedNode(f"{BASE}documents/puerto-alba.txt#char=0,{10**30}")
+    assert values(dataset.open_store(beyond), graph, tj("end")) == set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,50 @@ def test_locate_refuses_what_is_no_project(folder: str, message: str, tmp_path: 
 
 def test_the_name_can_stand_in_a_file_name(example: Project) -> None:
     assert example.name == "puerto"
-    example.catalogue.write_text(example.catalogue.read_text("utf-8").replace('tj:prefix "puerto"', 'tj:prefix "a/b: c"'), "utf-8")
-    assert project.locate(example.root).name == "a-b-c"
+    example.catalogue.write_text(example.catalogue.read_text("utf-8").replace('tj:prefix "puerto" ;', ""), "utf-8")
+    assert project.locate(example.root.rename(example.root.with_name("a b: c"))).name == "a-b-c"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"puerto"', '"a/b: c"', "tj:prefix “a/b: c” cannot be one"),
+        ("<https://example.org/puerto-alba/> ;", '"no address" ;', "tj:baseIRI “no address” cannot be one"),
+    ],
+)
+def test_a_catalogue_with_a_prefix_or_base_that_cannot_be_one(old: str, new: str, message: str, example: Project) -> None:
+    example.catalogue.write_text(example.catalogue.read_text("utf-8").replace(old, new), "utf-8")
+    with pytest.raises(ProjectError, match=message):
+        _ = project.locate(example.root).description
+
+
+def test_a_working_folder_that_was_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(ProjectError, match="not there any more"):
+        project.locate()
+    with pytest.raises(ProjectError, match="not there any more"):
+        project.initialise("new")
+
+
+def test_a_folder_that_cannot_be_looked_into(example: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    with pytest.raises(ProjectError, match="cannot be looked into: Permission denied"):
+        project.locate(example.root)
+
+
+def test_a_new_project_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise shutil.Error([("a", "b", "[Errno 28] No space left on device")])
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    with pytest.raises(OutputError, match="No space left"):
+        project.initialise(tmp_path / "new")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_description(example: Project) -> None:

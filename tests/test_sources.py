@@ -44,3 +44,8 @@ def test_the_engines_complaint_about_a_query(message: str, shown: str) -> None:
 
 def test_lines_count_from_one() -> None:
     assert [line_of("a\nb\n", offset) for offset in (0, 1, 2, 3)] == [1, 1, 2, 2]
+
+
+def test_a_byte_order_mark_is_no_subject(tmp_path: Path) -> None:
+    (tmp_path / "bom.ttl").write_bytes(b"\xef\xbb\xbf<a:b> <a:c> 1 .")
+    assert len(read(tmp_path / "bom.ttl").quads) == 1
