@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -40,7 +41,7 @@ def assignment(text: str) -> tuple[str, str]:
 
 
 def positive(text: str) -> int:
-    if not text.isdecimal() or not int(text):
+    if not text.isdecimal() or not 0 < int(text[:99]) <= sys.maxsize:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 up")
     return int(text)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from .graph import Graph
 
 __all__ = ["main", "parser"]
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 # what each command does
 
@@ -163,10 +167,14 @@ def write(data: str | bytes, path: Path | None = None) -> None:
 
 
 def say(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
+    """One line to standard error, if it is open and takes it; what others wrote into it steers no terminal."""
+    with suppress(AttributeError, OSError):
+        sys.stderr.write(CONTROL.sub(" ", line) + "\n")
 
 
 def read_stdin() -> str:
+    if sys.stdin is None:
+        raise UsageError("standard input is closed; name a file or a question")
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as problem:

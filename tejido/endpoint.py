@@ -98,7 +98,7 @@ class Endpoint:
             with closing(self._wrapper(sparql, accept).query().response) as response:
                 data = b"".join(self._chunks(response, until))
         length = response.headers.get("Content-Length")
-        if length and len(data) < int(length):
+        if length and length.isdecimal() and len(data) < int(length):
             raise self._half(data)
         return data, response.headers.get_content_type()
 

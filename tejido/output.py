@@ -25,6 +25,8 @@ def write(data: bytes, path: Path | None = None) -> None:
 
 
 def to_stdout(data: bytes) -> None:
+    if sys.stdout is None:  # closed by whoever started this
+        raise OutputError("standard output is closed; name a file with -o")
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

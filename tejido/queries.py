@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
 from .errors import QueryError
-from .sparql import Prepared, like, offset_of, parameters, prepare
+from .sparql import Prepared, like, offset_of, parameters, position, prepare
 
 if TYPE_CHECKING:
     from tejido.project import Project
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NAMED = ("entity", "class", "predicate")
+
+DIGITS = 1_000  # before or after the decimal point
+LONE = re.compile(r"[\ud800-\udfff]")  # what Python makes of bytes that are not UTF-8
 
 Resolve = Callable[[str, str], str]  # a name and its kind (one of NAMED) -> IRI
 Answer = QuerySolutions | QueryBoolean | QueryTriples | list[Triple]
@@ -83,6 +86,10 @@ class Query:
         self, values: Mapping[str, object], resolve: Resolve, prefixes: Mapping[str, str], lang: str, *, local: bool = True
     ) -> Prepared:
         """The text that can be asked. Raises QueryError for an unknown or missing parameter or a value of the wrong type."""
+        if not self.text.isascii() and (broken := LONE.search(self.text)):
+            raise QueryError(
+                "not text: this character is half of one; write it in UTF-8", *position(self.text, broken.start()), name=self.name
+            )
         terms = {"lang": str(Literal(lang))}
         if values or parameters(self.text) - {"lang"}:
             terms |= self._terms(values, resolve)
@@ -134,7 +141,7 @@ def decimal(text: str) -> Literal:
     from decimal import Decimal
 
     number = Decimal(text)
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > DIGITS:
         raise ValueError(text)
     return Literal(format(number, "f"), datatype=NamedNode(XSD + "decimal"))
 
@@ -263,13 +270,16 @@ def run(source: Source, prepared: Prepared, name: str = "query") -> tuple[Answer
         raise syntax_error(str(problem), prepared, name) from None
 
 
+SHOWN = 40  # characters of the user's text in a message
+
+
 def syntax_error(message: str, prepared: Prepared, name: str) -> QueryError:
     found = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
     if not found:
         return QueryError(" ".join(message.split()), name=name)
     line, column = prepared.locate(int(found[1]), int(found[2]))
     rest = prepared.source[offset_of(prepared.source, line, column) :].split()[:1]
-    where = f"before {rest[0]!r}" if rest else "at the end"
+    where = f"before {rest[0][:SHOWN]!r}" if rest else "at the end"
     return QueryError(f"syntax error, noticed {where}{wanted(found[3])}", line, column, name=name)
 
 

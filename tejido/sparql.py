@@ -37,7 +37,7 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
-OPERATORS = {"||", "&&", "!", "+", "-", "*", "/", "|", "^", "=", "{", "FILTER", "BIND", "OPTIONAL", "MINUS", "UNION", "LATERAL"}
+OPERATORS = {*"|&!+-*/^={.;,", "||", "&&", "FILTER", "BIND", "OPTIONAL", "MINUS", "UNION", "LATERAL"}  # . ; , each end a triple
 CLOSED_BY = {"(": ")", "{": "}", "[": "]"}
 
 
@@ -171,7 +171,7 @@ def refuse_excess(read: Sequence[Token], text: str, name: str) -> None:
         if len(opened) > MAX_NESTING:
             raise error(f"more than {MAX_NESTING} brackets inside one another", text, token, name)
         if operators > MAX_OPERATORS:
-            raise error(f"more than {MAX_OPERATORS} operators and groups; ask it in parts", text, token, name)
+            raise error(f"more than {MAX_OPERATORS} operators and groups; ask it in parts; long lists go into VALUES", text, token, name)
     if opened:
         raise error(f"{opened[-1].text!r} is never closed", text, opened[-1], name)
 

@@ -30,7 +30,7 @@ def cells_of(character: str) -> int:
 
 def terminal_width() -> int | None:
     """The width to fit into; None where the output is not a terminal, so that nothing is cut for a program that reads it."""
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():
         return None
     from shutil import get_terminal_size
 

@@ -122,6 +122,8 @@ def test_triples_in_every_format(here: Path, form: str) -> None:
         (["query", "ASK {}", "-f", "turtle"], 2, "answered by true or false"),
         (["query", "ASK {}", "--lang", "español"], 2, "is not a language"),
         (["path", "a", "b", "-k", "0"], 2, "not a number from 1 up"),
+        (["path", "a", "b", "-k", "9" * 30], 2, "not a number from 1 up"),
+        (["query", "ASK { " + "?s ?p ?o . " * 3000 + "}"], 4, "more than 2000 operators and groups"),
         (["query", "ASK {}", "--project", "nowhere"], 3, "nowhere: no such folder"),
         (["query", "SELECT ?x\n{ ?x foo:bar ?y }"], 4, "query:2:6: unknown prefix foo:"),
         (["query", "SELECT ?x\nWHERE ! { }"], 4, "query:2:7: syntax error"),
@@ -251,3 +253,35 @@ def test_ctrl_c_is_silent(here: Path) -> None:
 
 def test_no_colour_where_nobody_looks(here: Path) -> None:
     assert "\x1b" not in out("show", "Teresa Luna", cwd=here)
+
+
+def closed(stream: int, *words: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
+    """The command with one of the standard streams closed."""
+    shell = f'exec "$0" -m tejido "$@" {stream}{"<" if not stream else ">"}&-'
+    return subprocess.run(["/bin/sh", "-c", shell, sys.executable, *words], cwd=cwd, capture_output=True, timeout=60, check=False)
+
+
+@pytest.mark.skipif(not Path("/bin/sh").exists(), reason="this system has no /bin/sh")
+def test_standard_streams_that_are_closed(here: Path) -> None:
+    assert "standard input is closed" in complaint(closed(0, "query", "-", cwd=here), 2)
+    assert "standard output is closed" in complaint(closed(1, "query", "ASK {}", cwd=here), 8)
+    assert closed(2, "query", "ASK {", cwd=here).returncode == 4
+
+
+def test_a_question_that_is_not_text(here: Path) -> None:
+    assert "query:1:7: not text" in complaint(run("query", "ASK { \udcff }", cwd=here), 4)
+
+
+def test_ctrl_c_before_the_first_import_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tejido import __main__
+
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "main", interrupted)
+    assert __main__.run() == 130
+
+
+def test_what_others_wrote_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.say("HTTP 500: \x1b]0;title\x07\nmore")
+    assert capsys.readouterr().err == "HTTP 500:  ]0;title  more\n"
