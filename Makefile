@@ -13,7 +13,7 @@ BIN    := $(VENV)/bin
 DONE   := build/made
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Node of the virtual environment, if one had to be put there, before that of the system.
-NPM    := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix viz --silent
+NPM    := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix viz --loglevel=error
 PAGE   := viz/dist/page.js
 PAGE_SOURCES := viz/build.mjs viz/template.html $(wildcard viz/src/*)
 
