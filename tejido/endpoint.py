@@ -17,7 +17,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, parse_query_results
+from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, Triple, parse, parse_query_results
 
 from .errors import EndpointError
 from .queries import Answer
@@ -62,21 +62,23 @@ class Endpoint:
     def ask(self, sparql: str) -> Callable[[], Answer]:
         """Asks at once. Raises EndpointError."""
         word = form(tokens(sparql))
-        if word and word.text.upper() in GRAPHS:
+        wanted = word.text.upper() if word else ""
+        if wanted in GRAPHS:
             triples = self._triples(sparql)
             return lambda: triples
-        return self._rows(sparql)
+        return self._rows(sparql, asks=wanted == "ASK")
 
-    def _rows(self, sparql: str) -> Callable[[], Answer]:
+    def _rows(self, sparql: str, *, asks: bool) -> Callable[[], Answer]:
         data, kind = self._fetch(sparql, "json")
         found = ROWS.get(kind)
         if found is None:
             raise self._no_answer(data, kind)
         try:
-            for _ in iter_rows(parse_query_results(data, found)):
-                pass
+            truth = sum(1 for _ in iter_rows(parse_query_results(data, found))) == 0 and is_truth(parse_query_results(data, found))
         except (SyntaxError, ValueError, OSError):
             raise self._half(data) from None
+        if truth is not asks:
+            raise EndpointError(f"{self.url}: the answer is that of another question; is this the address of a SPARQL endpoint?")
         return lambda: parse_query_results(data, found)
 
     def _triples(self, sparql: str) -> list[Triple]:
@@ -206,3 +208,8 @@ def quoted(data: bytes, kind: str) -> str:
 def iter_rows(answer: Any) -> Iterator[object]:
     """The rows of an answer; none for a plain true or false."""
     return iter(answer) if hasattr(answer, "variables") else iter(())
+
+
+def is_truth(answer: Any) -> bool:
+    """Whether it is a plain true or false. (An answer that an error's frames still hold may not be dropped by another thread.)"""
+    return isinstance(answer, QueryBoolean)

@@ -248,3 +248,9 @@ def test_a_syntax_error_of_the_server_is_one_line(oxigraph: str, example: Projec
     with pytest.raises(EndpointError, match="HTTP 400") as raised:
         tejido.connect(oxigraph, path=example.root).query("SELECT ?s WHERE ! { ?s ?p ?o }")
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(("question", "answer"), [("ASK {}", ONE), (SELECT, b'{"head":{},"boolean":true}')])
+def test_the_answer_to_another_question_is_none(question: str, answer: bytes) -> None:
+    with served(say(200, JSON, answer)) as url, pytest.raises(EndpointError, match="that of another question"):
+        Endpoint(url).ask(question)
