@@ -32,13 +32,24 @@ interface Label {
   lines: string[];
 }
 
+/** A picture of more than the screen, which is moved instead of painting. */
+interface Copy {
+  canvas: HTMLCanvasElement;
+  view: Point;
+  scale: number;
+  ratio: number;
+  version: number;
+}
+
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
-const SIZE = 12.5;
-const LINE = 15;
+const TEXT = { size: 12.5, line: 15 };
+const SMALL = { size: 10.5, line: 12 }; // in a crowd
+const CROWD = 420; // actors on the screen
 const LABELS = 170;
 const FIRM = 9; // the best connected are always named
-const OBSTACLES = 360; // in a crowd labels keep clear of the better connected only
-const MANY = 700; // with more relationships than this arrows are left out while the picture moves
+const OBSTACLES = { some: 360, crowd: 36 }; // labels keep clear of the better connected only
+const MANY = 150; // with more relationships than this a moving picture is a copy of the last one, painted anew when the hand rests
+const MARGIN = 0.35; // of the screen, around such a copy
 const EDGE_LABELS = 14;
 
 export class Canvas {
@@ -56,22 +67,29 @@ export class Canvas {
   private hoverRelation: string | null = null;
   private colours: Colours = { paper: "", ink: "", soft: "", line: "", accent: "" };
   private dark = false;
+  private text = TEXT;
   private placed: { key: string; view: Point; labels: Label[] } = { key: "", view: { x: 0, y: 0 }, labels: [] };
   /** Counts what changes labels, beside the view's size and scale. */
   private version = 0;
   private lastView = "";
   private settling: ReturnType<typeof setTimeout> | undefined;
+  private copy: Copy | null = null;
+  /** Whether this frame is painted from the copy. */
+  private copied = false;
   private readonly portrait: boolean;
+  private readonly stretch: number;
 
   constructor(private readonly container: HTMLElement, private readonly provider: Provider, private readonly events: Events) {
-    this.portrait = container.clientHeight > container.clientWidth * 1.15;
+    const stage = container.parentElement!; // has a size even while another view is shown
+    this.portrait = stage.clientHeight > stage.clientWidth * 1.15;
     const actors = [...provider.actors.values()];
+    this.stretch = this.portrait ? 1 : stretch(actors, stage);
     this.nodes = new vis.DataSet(actors.map((actor) => this.node(actor)));
     this.network = new vis.Network(container, { nodes: this.nodes, edges: [] }, OPTIONS);
     this.positions = this.network.getPositions();
-    this.network.on("beforeDrawing", (context: CanvasRenderingContext2D) => this.paintRelations(context));
-    this.network.on("afterDrawing", (context: CanvasRenderingContext2D) => this.paintLabels(context));
-    this.network.on("dragging", () => this.moved());
+    this.network.on("beforeDrawing", (context: CanvasRenderingContext2D) => this.begin(context));
+    this.network.on("afterDrawing", (context: CanvasRenderingContext2D) => this.finish(context));
+    this.network.on("dragging", ({ nodes }: { nodes: string[] }) => nodes.length && this.moved());
     this.network.on("click", (event: { pointer: { DOM: Point } }) => this.clicked(event.pointer.DOM));
     container.addEventListener("pointermove", (event) => this.hovered(event));
     container.addEventListener("pointerleave", () => this.hover(null, null));
@@ -97,7 +115,7 @@ export class Canvas {
     if (!points.length || !width) return;
     const [left, right] = extent(points.map(({ x }) => x));
     const [top, bottom] = extent(points.map(({ y }) => y));
-    const margin = { x: Math.min(170, width * 0.26), y: 90 };
+    const margin = { x: Math.min(150, width * 0.26), y: 90 };
     const scale = Math.min((width - margin.x) / (right - left + 1), (height - margin.y) / (bottom - top + 1), 1.35);
     this.move({ x: (left + right) / 2, y: (top + bottom) / 2 }, Math.max(scale, 0.04), animate);
   }
@@ -159,10 +177,10 @@ export class Canvas {
   private node(actor: Actor): { id: string; hidden: boolean } {
     const ctxRenderer = ({ ctx, x, y }: { ctx: CanvasRenderingContext2D; x: number; y: number }) => {
       const radius = this.radius(actor);
-      return { drawNode: () => this.paintNode(ctx, actor, x, y, radius), nodeDimensions: { width: 2 * radius, height: 2 * radius } };
+      return { drawNode: () => this.copied || this.paintNode(ctx, actor, x, y, radius), nodeDimensions: { width: 2 * radius, height: 2 * radius } };
     };
     // Positions are made for a wide page; on a high screen the picture is turned.
-    const [x, y] = this.portrait ? [1.25 * actor.y, 0.85 * actor.x] : [actor.x, actor.y];
+    const [x, y] = this.portrait ? [1.25 * actor.y, 0.85 * actor.x] : [actor.x, actor.y * this.stretch];
     return { id: actor.id, x, y, shape: "custom", size: baseRadius(actor), chosen: false, hidden: false, ctxRenderer } as never;
   }
 
@@ -188,16 +206,60 @@ export class Canvas {
     this.layOut();
   }
 
+  private begin(context: CanvasRenderingContext2D): void {
+    this.copied = this.isMoving() && this.lines.all.length > MANY;
+    if (this.copied) this.paintCopy(context);
+    else this.paintRelations(context);
+  }
+
+  private finish(context: CanvasRenderingContext2D): void {
+    if (this.copied) return;
+    this.copy = null;
+    this.paintLabels(context);
+  }
+
+  /** The picture as it was when the movement began, shifted and scaled; taken again when the view leaves it. */
+  private paintCopy(context: CanvasRenderingContext2D): void {
+    if (!this.copy || !this.covers(this.copy)) this.copy = this.takeCopy(context.canvas.width / this.container.clientWidth || 1);
+    const { canvas, view, scale, ratio } = this.copy;
+    const [width, height] = [canvas.width / ratio / scale, canvas.height / ratio / scale];
+    context.drawImage(canvas, view.x - width / 2, view.y - height / 2, width, height);
+  }
+
+  private covers({ view, scale, version }: Copy): boolean {
+    const [now, zoom] = [this.network.getViewPosition(), this.network.getScale()];
+    const { clientWidth, clientHeight } = this.container;
+    const inside = (offset: number, size: number): boolean => Math.abs(offset) + size / zoom / 2 <= ((0.5 + MARGIN) * size) / scale + 1e-6;
+    if (version !== this.version || zoom / scale > 1.6) return false;
+    // What comes in from the edge while one zooms out is painted when the hand rests.
+    return (zoom / scale < 0.99 && zoom / scale > 0.4) || (inside(now.x - view.x, clientWidth) && inside(now.y - view.y, clientHeight));
+  }
+
+  private takeCopy(ratio: number): Copy {
+    const [view, scale] = [this.network.getViewPosition(), this.network.getScale()];
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(this.container.clientWidth * ratio * (1 + 2 * MARGIN));
+    canvas.height = Math.round(this.container.clientHeight * ratio * (1 + 2 * MARGIN));
+    const context = canvas.getContext("2d")!;
+    context.setTransform(ratio * scale, 0, 0, ratio * scale, canvas.width / 2 - view.x * ratio * scale, canvas.height / 2 - view.y * ratio * scale);
+    this.paintRelations(context);
+    for (const actor of this.shown.actors) {
+      const { x, y } = this.positions[actor.id]!;
+      this.paintNode(context, actor, x, y, this.radius(actor));
+    }
+    this.paintLabels(context, ratio, { x: (canvas.width / ratio - this.container.clientWidth) / 2, y: (canvas.height / ratio - this.container.clientHeight) / 2 });
+    return { canvas, view, scale, ratio, version: this.version };
+  }
+
   private paintRelations(context: CanvasRenderingContext2D): void {
     const scale = this.network.getScale();
-    const plain = this.lines.all.length > MANY && this.isMoving();
     const ids = [...(this.emphasis?.relations ?? []), ...(this.hoverRelation ? [this.hoverRelation] : [])];
     const strong = new Set(ids.map((id) => this.lines.of(id)));
     context.save();
     context.lineCap = "round";
     for (const dashed of [false, true]) {
       const same = this.lines.all.filter(({ relation }) => relation.inferred === dashed);
-      const quiet = { colour: this.colours.line, width: 1.1 / scale, alpha: this.emphasis ? 0.16 : 1, dashed, scale, plain };
+      const quiet = { colour: this.colours.line, width: 1.1 / scale, alpha: this.emphasis ? 0.16 : 1, dashed, scale };
       this.lines.stroke(context, same.filter((line) => !strong.has(line)), quiet);
       this.lines.stroke(context, same.filter((line) => strong.has(line)), { ...quiet, colour: this.colours.accent, width: 1.9 / scale, alpha: 1 });
     }
@@ -216,12 +278,11 @@ export class Canvas {
   }
 
   /** Labels are placed anew when anything but the view's position has changed; while the picture is dragged they only move along. */
-  private paintLabels(context: CanvasRenderingContext2D): void {
-    const ratio = context.canvas.width / this.container.clientWidth || 1;
+  private paintLabels(context: CanvasRenderingContext2D, ratio = context.canvas.width / this.container.clientWidth || 1, origin: Point = { x: 0, y: 0 }): void {
     const [view, scale] = [this.network.getViewPosition(), this.network.getScale()];
     context.save();
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.font = `600 ${SIZE}px ${FONT}`; // measured as the widest that is painted
+    context.setTransform(ratio, 0, 0, ratio, origin.x * ratio, origin.y * ratio);
+    context.font = `600 ${this.text.size}px ${FONT}`; // measured as the widest that is painted
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
@@ -253,6 +314,10 @@ export class Canvas {
   }
 
   private placeLabels(context: CanvasRenderingContext2D): Label[] {
+    const crowd = this.shown.actors.filter(({ id }) => !this.recedes(id) && this.onScreen(this.toScreen(this.positions[id]!))).length > CROWD;
+    if (crowd !== (this.text === SMALL)) this.widths.clear();
+    this.text = crowd ? SMALL : TEXT;
+    context.font = `600 ${this.text.size}px ${FONT}`;
     const texts = new Map<string, string[]>();
     const wanted = [...this.actorLabels(context, texts), ...this.relationLabels(context, texts)];
     const nodes = wanted.filter(({ id, centred }) => !centred && !this.recedes(id)).sort((a, b) => b.priority - a.priority);
@@ -260,7 +325,7 @@ export class Canvas {
     const { clientWidth, clientHeight } = this.container;
     const screen = { left: 4, top: 2, right: clientWidth - 4, bottom: clientHeight - 2 };
     const firm = this.emphasis ? 40 : Math.min(FIRM, clientWidth / 95);
-    return place([...sizes.values()], LABELS, nodes.slice(0, OBSTACLES), screen, firm).map(({ id, x, y }) => {
+    return place([...sizes.values()], LABELS, nodes.slice(0, crowd ? OBSTACLES.crowd : OBSTACLES.some), screen, firm).map(({ id, x, y }) => {
       const { width, height } = sizes.get(id)!;
       return { id, x, y, width, height, lines: texts.get(id)! };
     });
@@ -268,18 +333,17 @@ export class Canvas {
 
   private actorLabels(context: CanvasRenderingContext2D, texts: Map<string, string[]>): Wanted[] {
     const scale = this.network.getScale();
-    const { clientWidth: width, clientHeight: height } = this.container;
     const result: Wanted[] = [];
     for (const actor of this.shown.actors) {
       const { x, y } = this.toScreen(this.positions[actor.id]!);
-      if (x < -80 || y < -30 || x > width + 80 || y > height + 30) continue;
+      if (!this.onScreen({ x, y })) continue;
       const lines = wrap(say(actor.name), 22, this.emphasis ? 3 : 2);
       if (!this.recedes(actor.id)) texts.set(actor.id, lines);
       result.push({
         id: actor.id, x, y,
         radius: this.radius(actor) * scale + (actor.id === this.selected ? 5 : 0),
         width: this.measure(context, lines),
-        height: lines.length * LINE,
+        height: lines.length * this.text.line,
         priority: actor.id === this.selected || actor.id === this.hoverActor ? Infinity : actor.degree,
       });
     }
@@ -295,7 +359,7 @@ export class Canvas {
       const lines = wrap(drawn.weight > 1 ? `${drawn.weight} ${t("relationships")}` : say(this.provider.label(drawn.relation.predicate)), 30);
       const at = this.toScreen(middle(drawn));
       texts.set(id, lines);
-      return [{ id, ...at, radius: 0, width: this.measure(context, lines), height: lines.length * LINE, priority: id === this.hoverRelation ? Infinity : 1e6, centred: true }];
+      return [{ id, ...at, radius: 0, width: this.measure(context, lines), height: lines.length * this.text.line, priority: id === this.hoverRelation ? Infinity : 1e6, centred: true }];
     });
   }
 
@@ -311,12 +375,12 @@ export class Canvas {
   private paintLabel(context: CanvasRenderingContext2D, lines: string[], x: number, y: number, id: string): void {
     const relation = this.lines.of(id) !== undefined;
     const weight = id === this.selected ? "700" : this.firm.has(id) ? "600" : "400";
-    context.font = `${relation ? "italic 400" : weight} ${SIZE}px ${FONT}`;
+    context.font = `${relation ? "italic 400" : weight} ${this.text.size}px ${FONT}`;
     context.strokeStyle = this.colours.paper;
     context.lineWidth = 4;
     context.fillStyle = relation ? this.colours.accent : this.colours.ink;
     lines.forEach((line, index) => {
-      const top = y + (index - (lines.length - 1) / 2) * LINE;
+      const top = y + (index - (lines.length - 1) / 2) * this.text.line;
       context.strokeText(line, x, top);
       context.fillText(line, x, top);
     });
@@ -326,6 +390,10 @@ export class Canvas {
     const view = this.network.getViewPosition();
     const scale = this.network.getScale();
     return { x: (x - view.x) * scale + this.container.clientWidth / 2, y: (y - view.y) * scale + this.container.clientHeight / 2 };
+  }
+
+  private onScreen({ x, y }: Point): boolean {
+    return x > -80 && y > -30 && x < this.container.clientWidth + 80 && y < this.container.clientHeight + 30;
   }
 
   private clicked(at: Point): void {
@@ -383,6 +451,13 @@ const OPTIONS = {
 
 /** Topics are many and stay small. */
 const baseRadius = ({ degree, kind }: Actor): number => (kind.endsWith("#Concept") ? 6.5 : Math.min(25, 8.5 + 2.5 * Math.sqrt(degree)));
+
+/** How much higher a picture that is flatter than the screen becomes, so that it fills it better. */
+function stretch(actors: Actor[], { clientWidth, clientHeight }: HTMLElement): number {
+  const [left, right] = extent(actors.map(({ x }) => x));
+  const [top, bottom] = extent(actors.map(({ y }) => y));
+  return Math.max(1, Math.min(1.4, ((right - left) / (bottom - top || Infinity)) * ((clientHeight - 90) / (clientWidth - 150 || 1)) || 1));
+}
 
 function extent(values: number[]): [number, number] {
   return [values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity)];

@@ -16,8 +16,6 @@ export interface Stroke {
   alpha: number;
   dashed: boolean;
   scale: number;
-  /** Without arrows: while a large picture moves. */
-  plain: boolean;
 }
 
 const BATCH = 40;
@@ -53,7 +51,7 @@ export class Lines {
     return best?.relation ?? null;
   }
 
-  stroke(context: CanvasRenderingContext2D, lines: Line[], { colour, width, alpha, dashed, scale, plain }: Stroke): void {
+  stroke(context: CanvasRenderingContext2D, lines: Line[], { colour, width, alpha, dashed, scale }: Stroke): void {
     if (!lines.length) return;
     context.globalAlpha = alpha;
     context.strokeStyle = context.fillStyle = colour;
@@ -61,7 +59,6 @@ export class Lines {
     this.curves(context, lines.filter(({ weight }) => weight === 1), width);
     for (const line of lines) if (line.weight > 1) this.curves(context, [line], width * (1 + Math.log2(line.weight)));
     context.setLineDash([]);
-    if (plain) return;
     for (const batch of batches(lines)) {
       context.beginPath();
       for (const { curve, relation } of batch) arrow(context, curve, this.radius(relation.target) * 1.08 + 1.5 / scale, scale);

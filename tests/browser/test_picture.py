@@ -1,0 +1,70 @@
+"""The picture of the network: names that can be read, movement that is smooth."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from answers import KNOWS, Answers
+from playwright.sync_api import Page, sync_playwright
+
+from tejido import viz
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here: apt install chromium"),
+    pytest.mark.skipif(not (Path(__file__).parents[2] / "viz" / "dist" / "page.js").is_file(), reason="viz/dist is not built: make"),
+]
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of 1 000 actors in 25 circles that know each other."""
+    inside = [(c * 40 + a, c * 40 + b) for c in range(25) for a, b in [(0, n) for n in range(1, 40)] + [(n, n + 1) for n in range(1, 39)]]
+    across = [(c * 40, (c + step) % 25 * 40) for c in range(25) for step in (1, 3)]
+    file = tmp_path_factory.mktemp("crowd") / "page.html"
+    graph = Answers([(f"actor {a}", KNOWS, f"actor {b}", "p", False) for a, b in inside + across])
+    file.write_text(viz.page(graph), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def page(crowd: Path) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")
+        page.goto(crowd.as_uri())
+        page.wait_for_selector("body.ready")
+        page.wait_for_timeout(300)
+        yield page
+        browser.close()
+
+
+def names(page: Page) -> list[dict[str, Any]]:
+    """The names on the screen, which must not overlap."""
+    found: list[dict[str, Any]] = page.evaluate("() => window.tejido.canvas.labels")
+    for number, a in enumerate(found):
+        for b in found[number + 1 :]:
+            beside = abs(a["x"] - b["x"]) >= (a["width"] + b["width"]) / 2
+            assert beside or abs(a["y"] - b["y"]) >= (a["height"] + b["height"]) / 2, (a, b)
+    return found
+
+
+def test_a_thousand_actors_carry_eighty_names(page: Page) -> None:
+    assert len(names(page)) >= 80
+
+
+def test_a_large_picture_is_moved_as_a_copy_and_painted_anew_when_the_hand_rests(page: Page) -> None:
+    before = {name["id"]: name["x"] for name in names(page)}
+    page.mouse.move(30, 720)
+    page.mouse.down()
+    page.mouse.move(110, 690, steps=5)
+    assert page.evaluate("() => window.tejido.canvas.copied")
+    page.mouse.up()
+    page.wait_for_function("() => !window.tejido.canvas.copied")
+    shifts = sorted(name["x"] - before[name["id"]] for name in names(page) if name["id"] in before)
+    assert shifts[len(shifts) // 2] > 50
