@@ -1,9 +1,10 @@
 // Passages: where they stand, what became of them in the reader's copy, and their words when the copy is there.
 
 import type { App } from "./app.ts";
+import { bibtex, copyText, reference } from "./cite.ts";
 import { excerpt, type Mark } from "./documents.ts";
 import { h, icon, ICONS, type Child } from "./dom.ts";
-import { say, t } from "./i18n.ts";
+import { lang, say, t } from "./i18n.ts";
 import type { Inference, Passage, Source } from "./provider.ts";
 
 /** One button a source; pressing it opens what it says below. */
@@ -72,7 +73,21 @@ function inference(app: App, { sources, reason }: Inference): HTMLElement[] {
 }
 
 function passageContent(app: App, passage: Passage): HTMLElement[] {
-  return [words(app, passage), h("p", { class: "citation" }, ...citation(app, passage))];
+  return [words(app, passage), h("p", { class: "citation" }, ...citation(app, passage)), cite(app, passage)];
+}
+
+/** What to copy into a text or a bibliography. */
+function cite(app: App, passage: Passage): HTMLElement {
+  const copy = (label: string, text: () => string): HTMLElement => {
+    const onclick = (): void => void copyText(text(), () => app.announce(t("copied"), true), (shown) => app.announce(shown, true));
+    return h("button", { type: "button", class: "plain", onclick }, label);
+  };
+  return h(
+    "p",
+    { class: "citation cite" },
+    copy(t("copyCitation"), () => `${reference(app.provider, passage.iri, lang())}\n`),
+    copy("BibTeX", () => bibtex(app.provider, passage, lang())),
+  );
 }
 
 function words(app: App, passage: Passage): HTMLElement {

@@ -104,6 +104,8 @@ const WORDS = {
   print: ["Imprimir", "Print"],
   copyLink: ["Copiar enlace a esta vista", "Copy link to this view"],
   copied: ["Copiado", "Copied"],
+  copySentence: ["Copiar como frase con notas", "Copy as a sentence with footnotes"],
+  copyCitation: ["Copiar la cita", "Copy the citation"],
   openDocument: ["Abrir tu copia de un documento…", "Open your copy of a document…"],
   help: ["Teclado", "Keyboard"],
   helpKeys: [

@@ -2,6 +2,7 @@
 
 import type { App } from "./app.ts";
 import { chains } from "./chains.ts";
+import { chainText, copyText, strongest } from "./cite.ts";
 import { h, icon, ICONS, type Child } from "./dom.ts";
 import { evidence } from "./evidence.ts";
 import { actorLink, detail, group } from "./facts.ts";
@@ -160,8 +161,18 @@ function chainItem(app: App, nodes: string[], index: number): HTMLElement {
       { class: "label" },
       h("button", { type: "button", class: "chain-title", "aria-expanded": open, onclick: () => app.store.set({ chain: index }) }, `${t("chain")} ${index + 1}`, h("span", { class: "count" }, `${hops} ${noun(hops, "hops")}`)),
     ),
-    open ? h("ol", { class: "hops" }, h("li", {}, actorLink(app, nodes[0]!)), steps) : h("p", { class: "quiet" }, nodes.slice(1, -1).map((node) => name(app, node)).join(" · ")),
+    open ? [h("ol", { class: "hops" }, h("li", {}, actorLink(app, nodes[0]!)), steps), copyChain(app, nodes)] : h("p", { class: "quiet" }, nodes.slice(1, -1).map((node) => name(app, node)).join(" · ")),
   );
+}
+
+/** A chain as a sentence with footnotes, in the language that one writes in. */
+function copyChain(app: App, nodes: string[]): HTMLElement {
+  const copy = (language: "es" | "en"): HTMLElement => {
+    const text = (): string => chainText(app.provider, nodes, language);
+    const onclick = (): void => void copyText(text(), () => app.announce(t("copied"), true), (shown) => app.announce(shown, true));
+    return h("button", { type: "button", class: "quiet-button", lang: language, onclick }, language === "es" ? "en español" : "in English");
+  };
+  return h("p", { class: "copy-chain" }, h("span", { class: "quiet" }, t("copySentence")), copy("es"), copy("en"));
 }
 
 function hop(app: App, from: string, to: string): HTMLElement {
@@ -175,9 +186,4 @@ function hop(app: App, from: string, to: string): HTMLElement {
     h("div", { class: "step" }, icon(forward || inverse ? ICONS.right : ICONS.left, 14), h("span", { class: "verb" }, say(label)), evidence(app, best.passages)),
     actorLink(app, to),
   );
-}
-
-/** Stated before inferred, then the one with the most passages. */
-export function strongest(relations: Relation[]): Relation {
-  return [...relations].sort((a, b) => Number(a.inferred) - Number(b.inferred) || b.passages.length - a.passages.length)[0]!;
 }

@@ -1,0 +1,78 @@
+// Citations as text: a chain as a sentence with footnotes, a passage as a reference or as BibTeX.
+
+import type { Lang } from "./i18n.ts";
+import type { Both, Passage, Provider, Relation } from "./provider.ts";
+
+const WORDS: Record<Lang, { characters: string; words: string; inferred: string; from: string }> = {
+  es: { characters: "caracteres", words: "SHA-256 de sus palabras", inferred: "Inferido", from: "De" },
+  en: { characters: "characters", words: "SHA-256 of its words", inferred: "Inferred", from: "From" },
+};
+
+/** One clause a hop, each with the number of its footnote; the footnotes name what states the hop. */
+export function chainText(provider: Provider, nodes: string[], lang: Lang): string {
+  const hops = nodes.slice(1).map((to, step) => ({ from: nodes[step]!, best: strongest(provider.between(nodes[step]!, to)) }));
+  const clauses = hops.map(({ from, best }, index) => `${clause(provider, best, from, lang)} [${index + 1}]`);
+  const notes = hops.map(({ best }, index) => `[${index + 1}] ${best.passages.map((graph) => reference(provider, graph, lang)).join("; ")}.`);
+  return `${clauses.join("; ")}.\n\n${notes.join("\n")}\n`;
+}
+
+/** Read from the end that the chain comes from, where the relationship has a name for that. */
+function clause(provider: Provider, { source, predicate, target }: Relation, from: string, lang: Lang): string {
+  const inverse = source === from ? null : provider.inverse(predicate);
+  const [first, verb, second] = inverse ? [target, inverse, source] : [source, provider.label(predicate), target];
+  return [provider.label(first), verb, provider.label(second)].map((both) => both[lang]).join(" ");
+}
+
+/** What a footnote says of a passage, or of an inference and what it follows from. */
+export function reference(provider: Provider, graph: string, lang: Lang): string {
+  const source = provider.source(graph);
+  if ("iri" in source) return source.iri;
+  if ("passage" in source) return `${where(provider, source.passage, lang)}. ${source.passage.iri}`;
+  const { reason, sources } = source.inference;
+  const words = WORDS[lang];
+  const from = sources.map((one) => reference(provider, one, lang)).join("; ");
+  return `${words.inferred}: ${(reason[lang] || reason.en).replace(/\.$/, "")}. ${words.from}: ${from}`;
+}
+
+function where(provider: Provider, passage: Passage, lang: Lang): string {
+  const { title, file } = origin(provider, passage, lang);
+  return [title && (lang === "es" ? `«${title}»` : `“${title}”`), file, `${WORDS[lang].characters} ${passage.start}–${passage.end}`].filter(Boolean).join(", ");
+}
+
+function origin(provider: Provider, passage: Passage, lang: Lang): { title: string; file: string } {
+  const name: Both | undefined = provider.articles.find(({ iri }) => iri === passage.article)?.name;
+  return { title: name?.[lang] ?? "", file: provider.documents.find(({ iri }) => iri === passage.document)?.name ?? "" };
+}
+
+export function bibtex(provider: Provider, passage: Passage, lang: Lang): string {
+  const { title, file } = origin(provider, passage, lang);
+  const fields = {
+    title: escaped(title || file || passage.document),
+    howpublished: `${escaped(file)}, ${WORDS[lang].characters} ${passage.start}--${passage.end}`,
+    url: passage.iri.replace(/[{}\s\\]/g, encodeURIComponent),
+    note: passage.sha256 && `${WORDS[lang].words}: ${escaped(passage.sha256)}`,
+  };
+  const lines = Object.entries(fields).flatMap(([name, value]) => (value ? [`  ${name} = {${value}}`] : []));
+  return `@misc{passage-${passage.start}-${passage.end},\n${lines.join(",\n")}\n}\n`;
+}
+
+/** A text that TeX prints as it stands. */
+function escaped(text: string): string {
+  const named: Record<string, string> = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+  return text.replace(/[\\{}%&$#_~^]/g, (sign) => named[sign] ?? `\\${sign}`);
+}
+
+/** Stated before inferred, then the one with the most passages. */
+export function strongest(relations: Relation[]): Relation {
+  return [...relations].sort((a, b) => Number(a.inferred) - Number(b.inferred) || b.passages.length - a.passages.length)[0]!;
+}
+
+/** Puts a text on the clipboard; where that is not allowed, `shown` says it instead. */
+export async function copyText(text: string, done: () => void, shown: (text: string) => void): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    done();
+  } catch {
+    shown(text);
+  }
+}

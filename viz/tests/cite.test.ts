@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bibtex, chainText } from "../src/cite.ts";
+import type { Payload } from "../src/provider.ts";
+import { StaticProvider } from "../src/static.ts";
+
+const both = (es: string, en: string) => ({ es, en });
+const passage = { iri: "https://x/doc.txt#char=0,30", document: "d", article: "A", start: 0, end: 30, sha256: "ab12" };
+const payload: Payload = {
+  title: both("Puerto", "Harbour"), base: "", kinds: [], names: {},
+  terms: { visited: { ...both("visitó", "visited"), inverse: both("fue visitado por", "was visited by") }, owns: both("posee", "owns") },
+  documents: [{ iri: "d", name: "a_b.txt", length: 90, sha256: "", bytesSha256: "" }],
+  articles: [{ iri: "A", document: "d", name: both("Muelles & mareas", "Piers & tides") }],
+  passages: [passage], inferences: [{ iri: "i", sources: [passage.iri], reason: both("es su sede.", "it is its seat.") }],
+  things: [], literals: [], facts: [], texts: {},
+};
+const node = (id: string, es: string, en: string) => ({ id, label_es: es, label_en: en, kind: "k", class: "k", x: 0, y: 0 });
+const provider = new StaticProvider(payload, [node("c", "el cónsul", "the consul"), node("p", "el muelle", "the pier"), node("o", "la oficina", "the office")], [
+  { from: "c", to: "p", predicate: "visited", passages: [passage.iri], inferred: false },
+  { from: "o", to: "p", predicate: "owns", passages: ["i"], inferred: true },
+]);
+
+test("a chain is a sentence whose clauses have footnotes, in either language", () => {
+  const place = "“Piers & tides”, a_b.txt, characters 0–30. https://x/doc.txt#char=0,30";
+  assert.equal(
+    chainText(provider, ["c", "p", "o"], "en"),
+    `the consul visited the pier [1]; the office owns the pier [2].\n\n[1] ${place}.\n[2] Inferred: it is its seat. From: ${place}.\n`,
+  );
+  assert.ok(chainText(provider, ["p", "c"], "es").startsWith("el muelle fue visitado por el cónsul [1].\n\n[1] «Muelles & mareas», a_b.txt, caracteres 0–30."));
+});
+
+test("BibTeX holds the place of a passage, and no sign that TeX reads otherwise", () => {
+  assert.equal(
+    bibtex(provider, passage, "en"),
+    "@misc{passage-0-30,\n  title = {Piers \\& tides},\n  howpublished = {a\\_b.txt, characters 0--30},\n  url = {https://x/doc.txt#char=0,30},\n  note = {SHA-256 of its words: ab12}\n}\n",
+  );
+});
