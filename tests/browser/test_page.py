@@ -166,7 +166,7 @@ def test_filters_count_and_can_be_taken_back(opened: Open) -> None:
     page.locator("#filter-body label", has_text="Stated only").click()
     page.locator("#filter-body label", has_text="Luxembourg").click()
     assert 0 < page.evaluate(drawn) < everything
-    page.locator("#filter-body button").click()
+    page.locator("#filter-body .quiet-button").click()
     assert page.evaluate(drawn) == everything
 
 

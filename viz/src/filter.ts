@@ -28,8 +28,8 @@ export function visible(provider: Provider, state: State): Visible {
 }
 
 function candidates(provider: Provider, state: State): string[] {
-  const hidden = new Set(state.hiddenKinds);
-  const actors = [...provider.actors.values()].filter(({ kind, id }) => !hidden.has(kind) && (!state.shared || inTwoArticles(provider, id)));
+  const hidden = new Set([...state.hiddenKinds, ...state.hiddenActors]);
+  const actors = [...provider.actors.values()].filter(({ kind, id }) => !hidden.has(kind) && !hidden.has(id) && (!state.shared || inTwoArticles(provider, id)));
   if (actors.length > MOST) actors.sort((a, b) => b.degree - a.degree);
   return actors.slice(0, MOST).map(({ id }) => id);
 }

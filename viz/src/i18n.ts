@@ -104,13 +104,16 @@ const WORDS = {
   print: ["Imprimir", "Print"],
   copyLink: ["Copiar enlace a esta vista", "Copy link to this view"],
   copied: ["Copiado", "Copied"],
+  hide: ["Ocultar", "Hide"],
+  hiddenNow: ["{name}: oculto. Ctrl+Z lo trae de vuelta.", "{name} is hidden. Ctrl+Z brings it back."],
+  onlyThis: ["Solo este", "Only this"],
   copySentence: ["Copiar como frase con notas", "Copy as a sentence with footnotes"],
   copyCitation: ["Copiar la cita", "Copy the citation"],
   openDocument: ["Abrir tu copia de un documento…", "Open your copy of a document…"],
   help: ["Teclado", "Keyboard"],
   helpKeys: [
-    "/|Buscar;↑ ↓ Enter|Recorrer y abrir resultados;Esc|Cerrar, volver;← → ↑ ↓|En la red: ir al vecino en esa dirección;+ −|Acercar, alejar;0|Ver todo;t|Red o tabla",
-    "/|Search;↑ ↓ Enter|Walk and open results;Esc|Close, go back;← → ↑ ↓|In the network: go to the neighbour in that direction;+ −|Zoom in, out;0|Show all;t|Network or table",
+    "/|Buscar;↑ ↓ Enter|Recorrer y abrir resultados;Esc|Cerrar, volver;← → ↑ ↓|En la red: ir al vecino en esa dirección;+ −|Acercar, alejar;0|Ver todo;Ctrl Z|Deshacer lo ocultado o filtrado;t|Red o tabla",
+    "/|Search;↑ ↓ Enter|Walk and open results;Esc|Close, go back;← → ↑ ↓|In the network: go to the neighbour in that direction;+ −|Zoom in, out;0|Show all;Ctrl Z|Undo what was hidden or filtered;t|Network or table",
   ],
   canvasLabel: [
     "Red de actores y relaciones. Las flechas van de vecino en vecino; la tabla contiene lo mismo.",

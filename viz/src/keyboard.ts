@@ -21,6 +21,10 @@ export function listenToKeys(app: App, canvas: Canvas, close: () => void): void 
     Escape: () => escape(app, close),
   };
   addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !isTyping(event)) {
+      if (event.shiftKey ? app.store.redo() : app.store.undo()) event.preventDefault();
+      return;
+    }
     const action = shortcuts[event.key];
     if (!action || isTaken(event)) return;
     if (event.key === "/") event.preventDefault();
@@ -29,11 +33,14 @@ export function listenToKeys(app: App, canvas: Canvas, close: () => void): void 
   byId("canvas").addEventListener("keydown", (event) => walk(app, canvas, event));
 }
 
+function isTyping(event: KeyboardEvent): boolean {
+  const field = event.target as HTMLInputElement;
+  return field.isContentEditable || (field.matches("input, textarea") && !["checkbox", "radio"].includes(field.type));
+}
+
 /** Keys that mean something to what has the focus, the browser, or an open dialog. */
 function isTaken(event: KeyboardEvent): boolean {
-  const field = event.target as HTMLInputElement;
-  const typing = field.matches("input, textarea") && !["checkbox", "radio"].includes(field.type);
-  return event.ctrlKey || event.metaKey || event.altKey || (typing && event.key !== "Escape") || Boolean(document.querySelector("dialog[open]"));
+  return event.ctrlKey || event.metaKey || event.altKey || (isTyping(event) && event.key !== "Escape") || Boolean(document.querySelector("dialog[open]"));
 }
 
 /** One step back: an open menu, the chains, the panel. */

@@ -96,8 +96,16 @@ function actions(app: App, actor: Actor): HTMLElement {
     { class: "actions" },
     h("div", { class: "segmented", role: "group", "aria-label": t("focus") }, hop(0, t("whole")), hop(1, t("oneHop")), hop(2, t("twoHops"))),
     h("button", { type: "button", class: "quiet-button", id: "chain-button", onclick: () => app.store.set({ chainTo: "", chain: 0 }) }, icon(ICONS.chain), t("chainTo")),
+    h("button", { type: "button", class: "quiet-button", id: "hide-button", onclick: () => hide(app, actor.id) }, t("hide")),
     h("p", { class: "quiet tally" }, `${actor.degree} ${noun(actor.degree, "relationships")} · ${neighbours} ${noun(neighbours, "neighbours")}`),
   );
+}
+
+/** Leaves an actor out of the picture and the table; Ctrl+Z or "Clear filters" brings it back. */
+function hide(app: App, id: string): void {
+  const { hiddenActors } = app.store.now;
+  app.store.set({ actor: null, focus: 0, hiddenActors: [...hiddenActors.filter((other) => other !== id), id] });
+  app.announce(t("hiddenNow", { name: name(app, id) }), true);
 }
 
 async function pairPanel(app: App, [a, b]: [string, string]): Promise<HTMLElement> {

@@ -21,6 +21,7 @@ export interface State {
   avoidHubs: boolean;
   hiddenKinds: string[];
   hiddenArticles: string[];
+  hiddenActors: string[];
   status: Status;
   twoPassages: boolean;
   shared: boolean;
@@ -40,6 +41,7 @@ export const START: Omit<State, "lang" | "theme"> = {
   avoidHubs: false,
   hiddenKinds: [],
   hiddenArticles: [],
+  hiddenActors: [],
   status: "all",
   twoPassages: false,
   shared: false,
@@ -47,10 +49,17 @@ export const START: Omit<State, "lang" | "theme"> = {
   drawn: [],
 };
 
+/** What changes which part of the network is shown; a change of it can be taken back. */
+const UNDOABLE = ["hiddenKinds", "hiddenArticles", "hiddenActors", "status", "twoPassages", "shared", "focus"] as const;
+type Shown = Pick<State, (typeof UNDOABLE)[number]>;
+const shownPart = (state: State): Shown => Object.fromEntries(UNDOABLE.map((key) => [key, state[key]])) as unknown as Shown;
+
 type Listener = (state: State, before: State) => void;
 
 export class Store {
   private readonly listeners: Listener[] = [];
+  private past: Shown[] = [];
+  private future: Shown[] = [];
 
   constructor(private state: State) {}
 
@@ -63,6 +72,32 @@ export class Store {
   }
 
   set(change: Partial<State>): void {
+    const before = shownPart(this.state);
+    if (UNDOABLE.some((key) => change[key] !== undefined && String(change[key]) !== String(before[key]))) {
+      this.past.push(before);
+      this.future = [];
+    }
+    this.apply(change);
+  }
+
+  /** Takes the last change of what is shown back; false when there is none. */
+  undo(): boolean {
+    return this.step(this.past, this.future);
+  }
+
+  redo(): boolean {
+    return this.step(this.future, this.past);
+  }
+
+  private step(from: Shown[], to: Shown[]): boolean {
+    const change = from.pop();
+    if (!change) return false;
+    to.push(shownPart(this.state));
+    this.apply(change);
+    return true;
+  }
+
+  private apply(change: Partial<State>): void {
     const before = this.state;
     this.state = { ...before, ...change };
     for (const listener of this.listeners) listener(this.state, before);
@@ -86,6 +121,7 @@ export function toHash(state: State, base: string): string {
   put("question", state.view === "ask" && state.question);
   put("without", state.hiddenKinds.map(short).join(" "));
   put("articles-off", state.hiddenArticles.map(short).join(" "));
+  put("hidden", state.hiddenActors.map(short).join(" "));
   put("status", state.status !== "all" && state.status);
   put("two", state.twoPassages);
   put("shared", state.shared);
@@ -114,6 +150,7 @@ export function fromHash(hash: string, base: string): Partial<State> {
     question: fields.get("question"),
     hiddenKinds: list("without"),
     hiddenArticles: list("articles-off"),
+    hiddenActors: list("hidden"),
     status: status === "stated" || status === "inferred" ? status : "all",
     twoPassages: fields.has("two"),
     shared: fields.has("shared"),

@@ -27,8 +27,8 @@ export function legend(app: App, shown: Visible): HTMLElement[] {
 
 /** What the filters' button says: how many are on. */
 export function filterCount(app: App): number {
-  const { hiddenArticles, status, twoPassages, shared, hiddenKinds } = app.store.now;
-  return [hiddenArticles.length, status !== "all", twoPassages, shared, hiddenKinds.length].filter(Boolean).length;
+  const { hiddenArticles, hiddenActors, status, twoPassages, shared, hiddenKinds } = app.store.now;
+  return [hiddenArticles.length, hiddenActors.length, status !== "all", twoPassages, shared, hiddenKinds.length].filter(Boolean).length;
 }
 
 export function filters(app: App): HTMLElement[] {
@@ -57,12 +57,15 @@ export function filters(app: App): HTMLElement[] {
 function article(app: App, iri: string, name: string): HTMLElement {
   const { hiddenArticles } = app.store.now;
   const change = (on: boolean): void => app.store.set({ hiddenArticles: on ? hiddenArticles.filter((other) => other !== iri) : [...hiddenArticles, iri] });
-  return checkbox(iri, name, !hiddenArticles.includes(iri), change);
+  const others = app.provider.articles.map((one) => one.iri).filter((other) => other !== iri);
+  const alone = (): void => app.store.set({ hiddenArticles: others });
+  const only = h("button", { type: "button", class: "plain", "data-key": `only ${iri}`, "aria-label": `${t("onlyThis")}: ${name}`, onclick: alone }, t("onlyThis"));
+  return h("div", { class: "article-check" }, checkbox(iri, name, !hiddenArticles.includes(iri), change), others.length > 0 && only);
 }
 
 export function reset(app: App): void {
-  const { hiddenKinds, hiddenArticles, status, twoPassages, shared, focus } = START;
-  app.store.set({ hiddenKinds, hiddenArticles, status, twoPassages, shared, focus });
+  const { hiddenKinds, hiddenArticles, hiddenActors, status, twoPassages, shared, focus } = START;
+  app.store.set({ hiddenKinds, hiddenArticles, hiddenActors, status, twoPassages, shared, focus });
 }
 
 function checkbox(key: string, text: string, on: boolean, change: (on: boolean) => void): HTMLElement {

@@ -1,0 +1,64 @@
+"""Leaving actors and articles out of the picture, and taking that back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+import tejido
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ROOT = Path(__file__).parents[2]
+
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here: apt install chromium"),
+    pytest.mark.skipif(not (ROOT / "viz" / "dist" / "page.js").is_file(), reason="viz/dist is not built: make"),
+]
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    file = tmp_path_factory.mktemp("hide") / "page.html"
+    file.write_text(tejido.open(ROOT).page(), encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")
+        page.goto(f"{file.as_uri()}#actor=undp")
+        page.wait_for_selector("body.ready")
+        yield page
+        browser.close()
+
+
+def drawn(page: Page, end: str) -> bool:
+    return bool(page.evaluate("(end) => window.tejido.canvas.shown.actors.some(({ id }) => id.endsWith(end))", end))
+
+
+def test_a_hidden_actor_comes_back_with_ctrl_z_and_is_always_found(page: Page) -> None:
+    page.click("#hide-button")
+    assert not drawn(page, "/undp")
+    assert "hidden=undp" in page.url
+    page.keyboard.press("Control+z")
+    assert drawn(page, "/undp")
+    page.keyboard.press("Control+Shift+Z")
+    assert not drawn(page, "/undp")
+    page.fill("#search", "undp")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel-title")).to_contain_text("United Nations")
+    assert drawn(page, "/undp")
+    page.click("#close-panel")
+
+
+def test_the_network_as_one_article_tells_it(page: Page) -> None:
+    page.click("#filters summary")
+    page.locator("#filter-body button", has_text="Only this").nth(1).click()
+    articles = page.evaluate(
+        "() => [...new Set(window.tejido.canvas.shown.relations.flatMap(({ passages }) => passages.flatMap((one) =>"
+        " window.tejido.provider.articlesOf(one))))].includes(window.tejido.provider.articles[1].iri)"
+    )
+    assert articles
+    hidden = page.evaluate("() => window.tejido.store.now.hiddenArticles.length")
+    assert hidden == page.evaluate("() => window.tejido.provider.articles.length") - 1
