@@ -31,7 +31,7 @@ def explore(args: argparse.Namespace) -> int:
         if found:
             say(f"{len(found)} findings; `tejido check` lists them")
     path = args.output or page_path(graph)
-    write(graph.page(args.documents, getattr(args, "lang", None)), path)
+    write(graph.page(args.documents, getattr(args, "lang", None)).html, path)
     if str(path) != "-":
         write(f"{path}\n")
         show_page(path, args.open)

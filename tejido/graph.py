@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .project import Project
     from .queries import Query, Source
     from .verification import Verification
+    from .viz import Page
     from .vocabulary import Vocabulary
 
 KNOWN = {
@@ -212,11 +213,14 @@ class Graph:
 
         return viz.to_pyvis(self.network(), lang or self.lang)
 
-    def page(self, documents: Path | None = None, lang: str | None = None) -> str:
-        """The graph as one HTML page; with the words of the passages when their documents are at `documents`, a file or folder."""
+    def page(self, documents: Path | str | None = None, lang: str | None = None) -> Page:
+        """The graph as one HTML page: `.write(path)`, `.html`, and shown as it is in a notebook.
+
+        It holds the words of the passages when their documents are at `documents`, a file or folder. Raises DocumentError, ProjectError.
+        """
         from . import viz
 
-        return viz.page(self, documents=documents, lang=lang)
+        return viz.Page(viz.page(self, documents=Path(documents) if documents else None, lang=lang))
 
     # judging
 

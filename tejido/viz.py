@@ -42,6 +42,29 @@ LOOKS = {
 PLAIN = ("dot", "#5b6b2f")
 
 
+class Page:
+    """A page. `html` is the whole of it; a notebook shows it in a frame of its own, which reaches neither the notebook nor any network."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+
+    def write(self, path: Path | str) -> Path:
+        """Into a file, which is never half there; the file's path. Raises OutputError."""
+        from tejido.output import write
+
+        write(self.html.encode(), Path(path))
+        return Path(path)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        frame = 'sandbox="allow-scripts allow-downloads" style="width:100%;height:680px;border:1px solid #ccc" title="Tejido"'
+        return f'<iframe {frame} srcdoc="{escape(self.html)}"></iframe>'
+
+    def __repr__(self) -> str:
+        return f"<Page of {len(self.html):,} characters: .write(path), .html>"
+
+
 def page(graph: Asks, documents: Path | None = None, lang: str | None = None) -> str:
     """The page as HTML. `documents` is a file or folder whose words are embedded; `lang` is "es", "en" or None for the browser's own.
 
@@ -62,6 +85,7 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None) ->
     net.templateEnv.globals["page"] = {
         "lang": lang or "en",
         "choice": lang,
+        "name": project.name if project else "tejido",
         "data": data,
         "boot": boot,
         "islands": {name: packed(text) for name, text in scripts.items()} | islands,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import re
 from html.parser import HTMLParser
@@ -11,9 +13,11 @@ from typing import Any
 import pytest
 from answers import KNOWS, PERSON, Answers, entity
 
-from tejido import viz
+import tejido
+from tejido import cargo, viz
 from tejido.errors import ProjectError
 from tejido.network import network
+from tejido.project import Project
 
 EDGES = [("a", KNOWS, "b", "https://example.org/d.txt#char=0,30", False)]
 built = pytest.mark.skipif(not (Path(__file__).parents[1] / "viz" / "dist" / "page.js").is_file(), reason="viz/dist is not built: make")
@@ -100,3 +104,35 @@ def test_shapes_of_kinds_are_those_of_the_page() -> None:
     kinds = (Path(__file__).parents[1] / "viz" / "src" / "kinds.ts").read_text(encoding="utf-8")
     known = dict(re.findall(r'^  (\w+): look\("\w+", "(#\w+)"', kinds, re.MULTILINE))
     assert known == {kind: color for kind, (_, color) in viz.LOOKS.items()}
+
+
+@built
+def test_a_page_is_written_and_shown_in_a_frame_of_its_own(tmp_path: Path) -> None:
+    page = viz.Page("<p title=\"a\">'&'</p>")
+    assert page.write(tmp_path / "page.html").read_text("utf-8") == page.html
+    shown = page._repr_html_()
+    assert 'srcdoc="&lt;p title=&quot;a&quot;&gt;' in shown
+    assert "allow-same-origin" not in shown
+
+
+@built
+def test_a_projects_own_files_of_the_page_go_first(example: Project) -> None:
+    own = example.root / "viz" / "dist"
+    own.mkdir(parents=True)
+    (own / "page.css").write_text("body { color: rebeccapurple }", encoding="utf-8")
+    page = tejido.open(example.root).page().html
+    assert "<style>body { color: rebeccapurple }</style>" in page
+    assert "wasm-unsafe-eval" in page
+    assert "worker-src blob:; connect-src" in page
+
+
+@built
+def test_what_the_page_carries_is_the_dataset_and_the_questions(example: Project) -> None:
+    graph = tejido.open(example.root)
+    carried = cargo.cargo(graph)
+    dataset, library = (gzip.decompress(base64.b64decode(carried[name])) for name in ("dataset", "library"))
+    assert sorted(dataset.splitlines()) == sorted(graph.dump().splitlines())
+    known = json.loads(library)
+    assert {question["name"] for question in known["questions"]} >= {"participants", "evidence"}
+    assert known["prefixes"]["tj"] == "https://w3id.org/tejido/ontology#"
+    assert all("#+" not in question["text"] for question in known["questions"])

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from answers import KNOWS, PERSON, PLACE, Answers, entity
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from opening import AXE, AXE_RUN, CHROMIUM, ROOT, Open, watched
+from playwright.sync_api import Browser, Page, expect
 
 import tejido
 from tejido import viz
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-AXE = ROOT / "viz" / "node_modules" / "axe-core" / "axe.min.js"
 DOCUMENTS = Path(os.environ.get("TEJIDO_DOCUMENTS", ROOT.parent / "shared" / "documents"))
 DOCUMENT = next(iter(sorted(DOCUMENTS.glob("000_*.txt"))), None)
 
@@ -27,49 +22,6 @@ pytestmark = [
     pytest.mark.skipif(not (ROOT / "viz" / "dist" / "page.js").is_file(), reason="viz/dist is not built: make"),
 ]
 needs_document = pytest.mark.skipif(DOCUMENT is None, reason="the documents are not here: set TEJIDO_DOCUMENTS")
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-
-@pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the bundled graph."""
-    file = tmp_path_factory.mktemp("page") / "page.html"
-    file.write_text(tejido.open(ROOT).page(), encoding="utf-8")
-    return file
-
-
-@contextmanager
-def watched(browser: Browser, file: Path, view: str = "", **context: object) -> Iterator[Page]:
-    """A page that must ask for nothing but itself, and must not fail."""
-    settings = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **context}
-    page = browser.new_context(**settings).new_page()  # type: ignore[arg-type]
-    asked: list[str] = []
-    failed: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: failed.append(str(error)))
-    page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
-    page.goto(f"{file.as_uri()}{view}")
-    page.wait_for_selector("body.ready")
-    yield page
-    page.context.close()
-    assert [url for url in asked if not url.startswith((file.as_uri(), "data:", "blob:"))] == []
-    assert failed == []
-
-
-@pytest.fixture
-def opened(browser: Browser, bundled: Path) -> Iterator[Open]:
-    """Opens the bundled page; closes and judges it after the test."""
-    from contextlib import ExitStack
-
-    with ExitStack() as stack:
-        yield lambda view="", **context: stack.enter_context(watched(browser, bundled, view, **context))
 
 
 def title(page: Page) -> str:
@@ -248,7 +200,7 @@ def test_a_file_that_is_no_text_is_refused_in_one_line(opened: Open, tmp_path: P
 @needs_document
 def test_embedded_words_are_there_at_once(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
-    file.write_text(tejido.open(ROOT).page(documents=DOCUMENTS, lang="es"), encoding="utf-8")
+    file.write_text(tejido.open(ROOT).page(documents=DOCUMENTS, lang="es").html, encoding="utf-8")
     with watched(browser, file, "#actor=undp") as page:
         assert page.evaluate("document.documentElement.lang") == "es"
         page.locator("#panel .source").first.click()
@@ -274,9 +226,6 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_the_panel_is_a_sheet(op
     raised = page.locator("#panel").bounding_box()
     assert raised
     assert raised["y"] < box["y"] - 100
-
-
-AXE_RUN = "() => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci in viz/")

@@ -48,6 +48,12 @@ export class AskView {
   private find = "";
 
   constructor(private readonly app: App, private readonly engine: Engine, private readonly container: HTMLElement) {
+    // While it is answered the button stops; Enter in a field asks anew, although it clicks the same button.
+    this.runner.addEventListener("click", (event) => {
+      if (this.outcome.state !== "running" || document.activeElement !== this.runner) return;
+      event.preventDefault();
+      this.engine.stop();
+    });
     // Single keys mean something to the page; in an editor they are letters.
     container.addEventListener("keydown", (event) => (event.target as HTMLElement).matches(".editor") && event.key !== "Escape" && event.stopPropagation());
   }
@@ -69,6 +75,7 @@ export class AskView {
       this.text = question.name === OWN ? (earlier()[0] ?? STARTER) : question.text;
       this.editing = question.name === OWN;
       this.outcome = { state: "none" };
+      this.turn++;
     }
     this.question = question;
     this.fields = question.parameters.map((parameter, index) => field(this.app, parameter, this.known!.prefixes, values[index]));
@@ -121,8 +128,7 @@ export class AskView {
     const form = h("form", { class: "ask-form", novalidate: true }, this.fields.length > 0 && h("div", { class: "fields" }, this.fields.map(({ element }) => element)), this.code(), h("div", { class: "ask-actions" }, this.runner, question.name === OWN && this.historyBox()));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (this.outcome.state === "running") this.engine.stop();
-      else void this.ask(true);
+      void this.ask(true);
     });
     replace(
       this.container,
@@ -184,7 +190,6 @@ export class AskView {
   // asking
 
   private async ask(wanted: boolean): Promise<void> {
-    if (this.outcome.state === "running") return;
     const mine = ++this.turn;
     const question = this.question!;
     const missing = this.fields.find((one) => !one.value() && parameters(this.text).has(one.parameter.name));
@@ -255,7 +260,7 @@ export function problemText({ kind, word, more, line, column }: Problem): string
   const place = line ? t("atLine", { line: String(line), column: String(column) }) : "";
   const wanted = kind === "syntax" && more ? t("problemWanted", { words: more }) : more;
   const name = { syntax: word ? "problemSyntax" : "problemEnd", prefix: "problemPrefix", update: "problemUpdate", service: "problemService", nesting: "problemNesting", operators: "problemOperators", unclosed: "problemUnclosed", unopened: "problemUnopened", missing: "problemMissing", value: "problemValue", engine: "problemEngine" } as const;
-  const text = t(name[kind], { word: ["syntax", "unclosed", "unopened"].includes(kind) ? `«${word}»` : word, more: wanted });
+  const text = t(name[kind], { word: ["syntax", "unclosed", "unopened"].includes(kind) ? t("quoted", { text: word }) : word, more: wanted });
   return place + (place ? text : text.charAt(0).toLocaleUpperCase() + text.slice(1));
 }
 

@@ -133,6 +133,15 @@ function variables({ parameters }: EditorOptions, text: string): Completion[] {
   return [...found].map((label) => ({ label, type: "variable" }));
 }
 
+/** Text over a selection is put in here: the browser would give it a style attribute, which the page's policy forbids. */
+const typed = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== "insertText" || !event.data || view.composing || view.state.selection.main.empty) return false;
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
 function createEditor(options: EditorOptions): Editor {
   const asks: Extension = keymap.of([{ key: "Mod-Enter", run: () => (options.run(), true) }]);
   const view = new EditorView({
@@ -142,6 +151,7 @@ function createEditor(options: EditorOptions): Editor {
       doc: options.text,
       extensions: [
         asks,
+        typed,
         lineNumbers(),
         lintGutter(),
         history(),

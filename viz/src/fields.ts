@@ -25,6 +25,9 @@ let serial = 0;
 export function field(app: App, parameter: Parameter, prefixes: Record<string, string>, typed?: string): Field {
   const label = told(parameter.summary, parameter.name);
   const start = typed ?? (parameter.default === null ? "" : String(parameter.default));
+  const { articles } = app.provider;
+  const article = articles.find(({ iri, name }) => [`<${iri}>`, name.es, name.en].includes(start));
+  if (parameter.type === "entity" && article) return chooser(parameter, label, articles.map(({ iri, name }) => ({ iri, name: say(name) })), article.iri);
   if (parameter.type === "entity") return entity(app, parameter, prefixes, label, start);
   if (parameter.type === "class" || parameter.type === "predicate") return term(app, parameter, prefixes, label, start);
   return plainField(parameter, label, start);
@@ -74,6 +77,10 @@ function term(app: App, parameter: Parameter, prefixes: Record<string, string>, 
   const iri = iriOf(start, prefixes) ?? "";
   const options = [...new Set([...used, iri])].filter(Boolean).map((one) => ({ iri: one, name: capital(say(provider.label(one))) }));
   options.sort((a, b) => new Intl.Collator(lang()).compare(a.name, b.name));
+  return chooser(parameter, label, options, iri);
+}
+
+function chooser(parameter: Parameter, label: string, options: { iri: string; name: string }[], iri: string): Field {
   const select = h("select", { id: `field-${serial++}`, "data-parameter": parameter.name }, options.map((one) => h("option", { value: one.iri, selected: one.iri === iri }, one.name))) as HTMLSelectElement;
   return {
     parameter,

@@ -15,11 +15,12 @@ import { combobox } from "./searchbox.ts";
 import { fromHash, START, Store, toHash, type State, type Theme } from "./state.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { StaticProvider } from "./static.ts";
+import { takeAway } from "./takeaway.ts";
 import { TableView } from "./table.ts";
 import { filterCount, filters, legend } from "./toolbar.ts";
 
 const payload = island<Payload>("graph-data");
-const options = island<{ lang: Lang | null }>("page-options");
+const options = island<{ lang: Lang | null; name: string }>("page-options");
 const provider = new StaticProvider(payload, island<NodeRecord[]>("nodes-data"), island<EdgeRecord[]>("edges-data"));
 const store = new Store(start());
 const files = byId("file") as HTMLInputElement;
@@ -87,8 +88,12 @@ function remember(state: State, before: State): void {
   const hash = toHash(state, payload.base);
   if (hash === location.hash) return;
   const step = state.question !== before.question || state.actor !== before.actor || String(state.pair) !== String(before.pair) || state.chainTo !== before.chainTo;
-  if (step) history.pushState(null, "", hash);
-  else history.replaceState(null, "", hash);
+  try {
+    if (step) history.pushState(null, "", hash);
+    else history.replaceState(null, "", hash);
+  } catch {
+    // A frame of a notebook has no address to write.
+  }
 }
 
 addEventListener("popstate", () => {
@@ -134,7 +139,11 @@ function refit(state: State, before: State | null): void {
   const chain = state.actor && state.chainTo ? chainsOf(app)[state.chain] : undefined;
   if (!before) canvas.fit(chain ?? state.pair ?? (state.actor && !state.focus ? [state.actor, ...provider.adjacency.get(state.actor)!] : undefined), false);
   else if (chain && (state.chainTo !== before.chainTo || state.chain !== before.chain || state.avoidHubs !== before.avoidHubs)) canvas.fit(chain);
-  else if (state.drawn.length && state.drawn !== before.drawn) canvas.fit(state.drawn.filter((id) => shown.ids.has(id)), false);
+  else if (state.drawn.length && state.drawn !== before.drawn) {
+    // First the whole, so that the canvas has its size, then the answer.
+    canvas.fit(undefined, false);
+    setTimeout(() => canvas.fit(state.drawn.filter((id) => shown.ids.has(id))), 60);
+  }
   else if (state.focus !== before.focus || (state.focus && state.actor !== before.actor)) canvas.fit();
   else if (state.view !== before.view && state.view === "network") canvas.fit(undefined, false);
 }
@@ -196,6 +205,7 @@ function words(): void {
     if (element.matches("button, summary")) element.title = text;
     if (element instanceof HTMLInputElement) element.placeholder = text;
   }
+  replace(byId("take-away"), takeAway(app, engine, options.name, () => shown));
   byId("lang").textContent = lang() === "es" ? "EN" : "ES";
   const keys = t("helpKeys").split(";").map((line) => line.split("|") as [string, string]);
   replace(byId("keys"), keys.flatMap(([key, meaning]) => [h("dt", {}, ...key.split(" ").flatMap((one) => [h("kbd", {}, one), " "])), h("dd", {}, meaning)]));

@@ -190,6 +190,6 @@ export function engineProblem(message: string, prepared: Prepared): Problem {
 /** The parser's list of what could have stood there, without character classes, at most eight of them. */
 function wanted(expected: string): string {
   const listed = expected.replace(/^expected /, "").replace(/^one of /, "").replace(/\s+/g, " ").split(", ");
-  const words = listed.filter((word) => word && !word.includes("[") && !word.includes("|"));
-  return words.slice(0, 8).join(", ") + (words.length > 8 ? " …" : "");
+  const words = listed.filter((word) => word && !/[[|]|^Prefix|^"['"$]|^"\\?"+$/.test(word)).map((word) => word.replace(/^"(.+)"$/, "$1"));
+  return words.slice(0, 8).join("  ") + (words.length > 8 ? " …" : "");
 }

@@ -1,0 +1,250 @@
+"""Questions asked of the page itself: forms, SPARQL, answers, files; in a real browser, opened from disk, without a network."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from opening import AXE, AXE_RUN, CHROMIUM, ROOT, Open, watched
+from playwright.sync_api import Browser, Page, expect
+
+import tejido
+from tejido import queries
+
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here: apt install chromium"),
+    pytest.mark.skipif(not (ROOT / "viz" / "dist" / "page.js").is_file(), reason="viz/dist is not built: make"),
+]
+
+
+def asked(opened: Open, question: str, **context: object) -> Page:
+    page = opened(f"#view=ask&question={question}", **context)
+    page.wait_for_selector("body.engine-ready")
+    return page
+
+
+def write(page: Page, text: str) -> None:
+    """Writes a question of one's own and asks it by keyboard."""
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Control+Enter")
+
+
+def saved(page: Page, button: str, folder: Path) -> Path:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button, exact=True).click()
+    file = folder / download.value.suggested_filename
+    download.value.save_as(file)
+    return file
+
+
+def test_a_newcomer_finds_who_took_part_and_saves_it(opened: Open, tmp_path: Path) -> None:
+    page = opened()
+    page.click("#view-ask")
+    page.fill("#ask input[type=search]", "took part event role")
+    page.locator(".card", has_text="Who took part in an event").click()
+    expect(page.locator(".answer tbody tr")).to_have_count(12)
+    expect(page.locator(".answer")).to_contain_text("Embassy of Sweden")
+    rows = list(csv.DictReader(saved(page, "Save CSV", tmp_path).read_text("utf-8").splitlines()))
+    expected = list(tejido.open(ROOT).query("participants", lang="en"))  # type: ignore[arg-type]
+    assert [row["who"] for row in rows] == [row["who"] or "" for row in expected]
+    answer = json.loads(saved(page, "Save JSON", tmp_path).read_text("utf-8"))
+    assert answer["head"]["vars"][0] == "role"
+
+
+def test_every_named_question_answers_as_it_does_in_python(opened: Open) -> None:
+    graph = tejido.open(ROOT)
+    page = asked(opened, "participants", locale="es-CO")
+    page.wait_for_selector(".card, .answer table")
+    for query in queries.library(graph.project):
+        if any(parameter.default is None for parameter in query.parameters.values()):
+            continue
+        page.evaluate("(question) => window.tejido.store.set({ question })", query.title)
+        expect(page.locator("#ask-title")).to_have_text(query.summary["es"][0].upper() + query.summary["es"][1:])
+        page.wait_for_selector(".answer[aria-busy=false] :is(.tally, .nothing, .truth)")
+        counted = page.locator(".answer .tally strong")
+        rows = len(list(graph.query(query.title, lang="es")))  # type: ignore[arg-type]
+        assert (int(counted.inner_text().split()[0].replace(".", "")) if counted.count() else 0) == rows, query.title
+
+
+def test_actors_are_completed_and_a_name_is_enough(opened: Open) -> None:
+    page = asked(opened, "facts", locale="es-CO")
+    expect(page.locator(".answer tbody tr").first).to_be_visible()
+    page.fill("[data-parameter=actor]", "rio its")
+    expect(page.locator(".field [role=option]").first).to_contain_text("Rio-ITS")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-parameter=actor]")).to_have_value(re.compile("^Rio-ITS"))
+    expect(page.locator(".answer tbody")).not_to_contain_text("La Escombrera")
+    page.click("#lang")
+    expect(page.locator("#ask-title")).to_contain_text("All that is said of an actor")
+    expect(page.locator("[data-parameter=actor]")).to_have_value(re.compile("^Rio-ITS"))
+
+
+def test_answers_sort_filter_and_lead_to_actors_and_passages(opened: Open) -> None:
+    page = asked(opened, "participants")
+    page.get_by_role("button", name="Who", exact=True).click()
+    page.get_by_role("button", name="Who").click()
+    expect(page.locator(".answer th[aria-sort=descending]")).to_contain_text("Who")
+    page.fill(".answer-bar input", "undp united")
+    page.fill(".answer-bar input", "sweden")
+    expect(page.locator(".answer tbody tr")).to_have_count(1)
+    page.locator(".answer .source").click()
+    expect(page.locator(".answer .words")).to_contain_text("The visit to La Escombrera")
+    page.locator(".answer .actor").click()
+    expect(page.locator("#panel-title")).to_have_text("Embassy of Sweden")
+    expect(page.locator(".answer tbody tr")).to_have_count(1)
+
+
+def test_an_answer_is_shown_in_the_network(opened: Open) -> None:
+    page = asked(opened, "participants")
+    page.get_by_role("button", name="Show in the network").click()
+    expect(page.locator("#drawn")).to_contain_text("12 actors of the answer")
+    assert len(page.evaluate("window.tejido.store.now.drawn")) == 12
+    page.get_by_role("button", name="Clear the selection").click()
+    expect(page.locator("#drawn")).to_be_hidden()
+    page.go_back()
+
+
+def test_a_question_that_nothing_answers_says_so(opened: Open) -> None:
+    page = asked(opened, "participants", locale="es-CO")
+    page.fill("[data-parameter=event]", "pnud")
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer")).to_contain_text("El grafo no dice nada de eso.")
+
+
+def test_an_error_stands_at_its_line_in_the_readers_language(opened: Open) -> None:
+    page = asked(opened, "sparql", locale="es-CO")
+    write(page, "SELECT ?x\nWHERE { ?x tj:funds }")
+    expect(page.locator(".problem")).to_contain_text("Línea 2, carácter 21: la pregunta no se entiende a partir de «}». Aquí cabe: ( * + -")
+    expect(page.locator(".cm-lintRange-error")).to_have_text("}")
+    write(page, "SELECT * WHERE { ?x nope:x ?y }")
+    expect(page.locator(".problem")).to_contain_text("el prefijo nope: no se conoce")
+    write(page, "INSERT DATA { <urn:a> <urn:b> <urn:c> }")
+    expect(page.locator(".problem")).to_contain_text("INSERT cambiaría el grafo")
+    write(page, "SELECT * { SERVICE <https://example.org/> { ?s ?p ?o } }")
+    expect(page.locator(".problem")).to_contain_text("SERVICE no se responde aquí")
+    write(page, "ASK { ?x tj:funds ?y }")
+    expect(page.locator(".truth")).to_have_text("Sí")
+
+
+def test_triples_are_a_table_and_are_saved_as_turtle(opened: Open, tmp_path: Path) -> None:
+    page = asked(opened, "sparql")
+    write(page, "CONSTRUCT { ?a tj:funds ?b } WHERE { ?a tj:funds ?b }")
+    expect(page.locator(".answer tbody tr").first).to_contain_text("funds")
+    file = saved(page, "Save Turtle", tmp_path)
+    assert "@prefix tj:" in file.read_text("utf-8")
+    expected = {str(triple) for triple in pyoxigraph.parse(path=str(file), format=pyoxigraph.RdfFormat.TURTLE)}
+    assert len(expected) == page.locator(".answer tbody tr").count()
+
+
+def test_terms_are_completed_with_their_labels_and_the_past_is_kept(opened: Open) -> None:
+    page = asked(opened, "sparql")
+    write(page, "ASK { ?a tj:visitedIn ?b }")
+    expect(page.locator(".truth")).to_be_visible()
+    write(page, "ASK { ?a tj:funds ?b }")
+    expect(page.locator(".truth")).to_be_visible()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("ASK { ?a tj:partic")
+    expect(page.locator(".cm-tooltip-autocomplete")).to_contain_text("tj:participatedIn")
+    expect(page.locator(".cm-tooltip-autocomplete")).to_contain_text("participated in")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="All questions").click()
+    page.locator(".card.own").click()
+    page.locator(".history").select_option(label="ASK { ?a tj:visitedIn ?b }")
+    expect(page.locator(".cm-content")).to_contain_text("visitedIn")
+
+
+def test_a_long_question_is_stopped_and_the_next_is_answered(opened: Open) -> None:
+    page = asked(opened, "sparql")
+    write(page, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER (?a != ?h && ?d != ?c) }")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".answer")).to_have_text("Stopped.")
+    write(page, "ASK {}")
+    expect(page.locator(".truth")).to_have_text("Yes")
+
+
+FORMATS = [
+    ("Turtle", "TURTLE", False),
+    ("TriG", "TRIG", True),
+    ("N-Triples", "N_TRIPLES", False),
+    ("N-Quads", "N_QUADS", True),
+    ("JSON-LD", "JSON_LD", True),
+]
+
+
+@pytest.mark.parametrize(("button", "form", "named"), FORMATS)
+def test_the_graph_that_is_taken_away_is_the_graph(opened: Open, tmp_path: Path, button: str, form: str, named: bool) -> None:
+    page = opened()
+    page.click("#more summary")
+    file = saved(page, button, tmp_path)
+    found = set(pyoxigraph.parse(path=str(file), format=getattr(pyoxigraph.RdfFormat, form)))
+    whole = set(tejido.open(ROOT).store())
+    assert found == {quad for quad in whole if named or quad.graph_name == pyoxigraph.DefaultGraph()}
+
+
+def test_the_network_is_taken_away_whole_or_as_it_is_shown(opened: Open, tmp_path: Path) -> None:
+    import networkx as nx
+
+    page = opened("#actor=undp&focus=1")
+    page.click("#more summary")
+    assert nx.read_graphml(saved(page, "GraphML", tmp_path)).number_of_edges() == tejido.open(ROOT).network().number_of_edges()
+    page.get_by_label("Only what is shown").check()
+    assert nx.read_graphml(saved(page, "GraphML", tmp_path)).number_of_nodes() == 4
+    assert len(saved(page, "CSV", tmp_path).read_text("utf-8").splitlines()) > 3
+
+
+def test_the_page_is_small_and_ready_soon(opened: Open, bundled: Path) -> None:
+    assert bundled.stat().st_size <= 3_000_000
+    page = opened()
+    page.wait_for_selector("body.engine-ready")
+    assert page.evaluate("window.tejido.engine.readyAt") < 5_000  # a second on a quiet machine; bench/ measures it
+
+
+def test_a_page_without_a_dataset_asks_nothing(browser: Browser, tmp_path: Path) -> None:
+    from answers import KNOWS, Answers
+
+    from tejido import viz
+
+    file = tmp_path / "page.html"
+    file.write_text(str(viz.page(Answers([("a", KNOWS, "b", "p", False)]))), encoding="utf-8")
+    with watched(browser, file, "#view=ask") as page:
+        expect(page.locator("#view-ask")).to_be_hidden()
+        expect(page.locator("#canvas")).to_be_visible()
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci in viz/")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+@pytest.mark.parametrize("question", ["", "participants", "sparql"])
+def test_axe_finds_nothing(browser: Browser, bundled: Path, scheme: str, size: tuple[int, int], question: str) -> None:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{bundled.as_uri()}#view=ask&question={question}")
+    page.wait_for_selector({"": ".card", "participants": ".answer table", "sparql": ".cm-content"}[question])
+    if question == "sparql":
+        write(page, "SELECT ?x { ?x tj:funds }")
+        page.wait_for_selector(".problem")
+    page.add_script_tag(path=AXE)
+    found = page.evaluate(AXE_RUN)["violations"]
+    context.close()
+    assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_a_notebook_shows_the_page_in_a_frame_that_can_do_nothing_else(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "notebook.html"
+    file.write_text(f"<!doctype html><title>notebook</title>{tejido.open(ROOT).page()._repr_html_()}", encoding="utf-8")
+    page = browser.new_page()
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.goto(file.as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("#view-ask").click()
+    frame.locator(".card", has_text="Who took part in an event").click()
+    expect(frame.locator(".answer tbody tr")).to_have_count(12)
+    page.close()
+    assert failed == []
