@@ -25,11 +25,13 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def explore(args: argparse.Namespace) -> int:
+    from .words import word
+
     graph = graph_of(args)
     if graph.source.local:
         found = graph.check()
         if found:
-            say(f"{len(found)} findings; `tejido check` lists them")
+            say(word("findings to list", graph.lang, len(found)))
     path = args.output or page_path(graph)
     write(graph.page(args.documents, getattr(args, "lang", None)).html, path)
     if str(path) != "-":
@@ -50,10 +52,9 @@ def query(args: argparse.Namespace) -> int:
 
 def questions(args: argparse.Namespace) -> int:
     from . import project, queries, reports
-    from .graph import system_language
 
     here = project.locate(getattr(args, "project", None))
-    lang = getattr(args, "lang", None) or system_language()
+    lang = lang_of(args)
     write(reports.question(queries.load(here, args.name), lang) if args.name else reports.library(queries.library(here), lang))
     return 0
 
@@ -96,38 +97,41 @@ def communities(args: argparse.Namespace) -> int:
 
 
 def export(args: argparse.Namespace) -> int:
-    done = graph_of(args).export(args.format, args.evidence)
+    from .words import word
+
+    graph = graph_of(args)
+    done = graph.export(args.format, args.evidence)
     write(done.data, args.output)
     for note in done.notes:
-        say(f"note: {note}")
+        say(f"{word('note', graph.lang)}: {note}")
     return 0
 
 
 def check(args: argparse.Namespace) -> int:
-    from . import reports
+    from . import reports, words
 
     graph = graph_of(args)
     found = graph.check()
     write(reports.findings(found, graph.lang))
-    say(f"{len(found)} findings" if found else "no findings")
+    say(words.word("findings" if found else "no findings", graph.lang, len(found)))
     return 1 if found else 0
 
 
 def verify(args: argparse.Namespace) -> int:
-    from . import reports
+    from . import reports, words
 
     graph = graph_of(args)
     result = graph.verify(args.documents)
-    write(reports.verification(result))
+    write(reports.verification(result, args.documents, graph.lang))
     whole = result.is_whole
     if args.coverage:
         missing = graph.coverage(args.documents)
-        write(reports.coverage(missing))
-        say(f"{len(missing)} sentences that no passage covers")
+        write(reports.coverage(missing, graph.lang))
+        say(words.word("uncovered", graph.lang, len(missing)))
         whole = whole and not missing
     if args.anchor:
         done = graph.anchor(result)
-        say(f"{done.moved} passages re-anchored, {done.hashed} hashed for the first time, {len(done.files)} files written")
+        say(reports.anchored(done, graph.lang))
         return 0
     return 0 if whole else 1
 
@@ -141,10 +145,10 @@ def cite(args: argparse.Namespace) -> int:
 
 
 def init(args: argparse.Namespace) -> int:
-    from . import project
+    from . import project, words
 
     made = project.initialise(args.directory)
-    say(f"{made.root}: a new project; look at it with: tejido explore --project {args.directory}")
+    say(words.word("new project", lang_of(args), root=made.root, folder=args.directory))
     return 0
 
 
@@ -158,6 +162,12 @@ def graph_of(args: argparse.Namespace) -> Graph:
     if getattr(args, "endpoint", None):
         return graph.connect(args.endpoint, args.timeout, folder, lang)
     return graph.open(folder, lang)
+
+
+def lang_of(args: argparse.Namespace) -> str:
+    from .graph import system_language
+
+    return getattr(args, "lang", None) or system_language()
 
 
 def write(data: str | bytes, path: Path | None = None) -> None:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .words import in_language, word
+
 if TYPE_CHECKING:
     from .graph import Graph
-
-WORDS = {
-    "stated": {"es": "enunciado", "en": "stated"},
-    "inferred": {"es": "inferido", "en": "inferred"},
-    "characters": {"es": "caracteres", "en": "characters"},
-}
 
 
 class Evidence(NamedTuple):
@@ -42,15 +38,6 @@ class Evidence(NamedTuple):
         """For JSON: only what there is."""
         empty = {"start", "end"} if self.inferred else set()
         return {key: value for key, value in self._asdict().items() if value not in ("", {}, ()) and key not in empty}
-
-
-def word(name: str, lang: str) -> str:
-    return WORDS[name].get(lang) or WORDS[name]["en"]
-
-
-def in_language(names: Mapping[str, str], lang: str) -> str:
-    """The name in that language, or else in English, or in whatever there is."""
-    return names.get(lang) or names.get("en") or next(iter(names.values()), "")
 
 
 def evidence(graph: Graph) -> dict[str, Evidence]:

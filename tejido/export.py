@@ -22,6 +22,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store,
 from .errors import UsageError
 from .results import delimited
 from .turtle import pretty
+from .words import word
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -50,10 +51,6 @@ EVIDENCE = {
     "csv": ("edges",),
 }
 FORMATS = tuple(EVIDENCE)
-LEFT_OUT = {
-    "none": "the passages of each statement are not in this file; --evidence statements writes them, -f trig keeps them as graphs",
-    "edges": "this file holds the drawn network: amounts, roles and other details are not in it; -f trig holds everything",
-}
 
 
 def export(graph: Graph, form: str, evidence: str | None = None) -> Export:
@@ -64,9 +61,10 @@ def export(graph: Graph, form: str, evidence: str | None = None) -> Export:
     if chosen not in EVIDENCE[form]:
         raise UsageError(f"{form} cannot hold evidence as {chosen}; it can hold: {', '.join(EVIDENCE[form])}")
     if chosen == "edges":
-        return Export(NETWORKS[form](graph.network()), [LEFT_OUT["edges"]])
-    data, notes = WRITERS[form](with_evidence(graph, chosen), graph.written_prefixes, chosen)
-    return Export(data, [*notes, *([LEFT_OUT["none"]] if chosen == "none" else [])])
+        return Export(NETWORKS[form](graph.network()), [word("left out: details", graph.lang)])
+    data, lost = WRITERS[form](with_evidence(graph, chosen), graph.written_prefixes, chosen)
+    notes = [word("left out: statements", graph.lang, lost)] * (lost > 0)
+    return Export(data, notes + [word("left out: passages", graph.lang)] * (chosen == "none"))
 
 
 def with_evidence(graph: Graph, evidence: str) -> Store:
@@ -80,32 +78,32 @@ def with_evidence(graph: Graph, evidence: str) -> Store:
     return copy
 
 
-Written = tuple[bytes, list[str]]
+Written = tuple[bytes, int]  # and how many statements the format cannot hold
 
 
 def turtle(store: Store, prefixes: dict[str, str], _: str) -> Written:
-    return pretty(store.dump(format=RdfFormat.TURTLE, from_graph=DefaultGraph(), prefixes=prefixes) or b"", prefixes), []
+    return pretty(store.dump(format=RdfFormat.TURTLE, from_graph=DefaultGraph(), prefixes=prefixes) or b"", prefixes), 0
 
 
 def trig(store: Store, prefixes: dict[str, str], evidence: str) -> Written:
     if evidence == "none":
         return turtle(store, prefixes, evidence)
-    return pretty(store.dump(format=RdfFormat.TRIG, prefixes=prefixes) or b"", prefixes), []
+    return pretty(store.dump(format=RdfFormat.TRIG, prefixes=prefixes) or b"", prefixes), 0
 
 
 def ntriples(store: Store, _: object = None, __: object = None) -> Written:
-    return ordered(store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""), []
+    return ordered(store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""), 0
 
 
 def nquads(store: Store, _: object, evidence: str) -> Written:
     if evidence == "none":
         return ntriples(store)
-    return ordered(store.dump(format=RdfFormat.N_QUADS) or b""), []
+    return ordered(store.dump(format=RdfFormat.N_QUADS) or b""), 0
 
 
 def jsonld(store: Store, prefixes: dict[str, str], evidence: str) -> Written:
     quads = parse(nquads(store, prefixes, evidence)[0], format=RdfFormat.N_QUADS)
-    return (serialize(quads, format=RdfFormat.JSON_LD, prefixes=dict(sorted(prefixes.items()))) or b"") + b"\n", []
+    return (serialize(quads, format=RdfFormat.JSON_LD, prefixes=dict(sorted(prefixes.items()))) or b"") + b"\n", 0
 
 
 def rdfxml(store: Store, prefixes: dict[str, str], _: str) -> Written:
@@ -113,8 +111,7 @@ def rdfxml(store: Store, prefixes: dict[str, str], _: str) -> Written:
     triples = [quad.triple for quad in parse(ntriples(store)[0], format=RdfFormat.N_TRIPLES)]
     whole = [triple for triple in triples if xml_can_hold(triple)]
     data = (serialize(whole, format=RdfFormat.RDF_XML, prefixes=prefixes) or b"") + b"\n"
-    lost = len(triples) - len(whole)
-    return data, [f"{lost} statements are not in this file: RDF/XML cannot write them"] * (lost > 0)
+    return data, len(triples) - len(whole)
 
 
 NAME_AT_END = re.compile(r"[^\W\d][\w.\-]*$")

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from .evidence import Evidence
 from .results import value
+from .words import word
 
 if TYPE_CHECKING:
     from .graph import Graph
@@ -157,7 +158,7 @@ class Facts:
     def _text(self, term: Any) -> str:
         if isinstance(term, NamedNode):
             return self.graph.vocabulary.label(term.value, self.lang)
-        return number(value(term)) if isinstance(term, Literal) else str(term)
+        return plain(value(term), self.lang) if isinstance(term, Literal) else str(term)
 
     def _evidence(self, passages: Iterable[str]) -> tuple[Evidence, ...]:
         known = self.graph.evidence
@@ -165,8 +166,10 @@ class Facts:
         return tuple(sorted(found, key=lambda source: (source.inferred, source.document, source.start, source.iri)))
 
 
-def number(shown: object) -> str:
-    """Numbers with thin groups, so that millions can be read; all else as it is."""
-    if isinstance(shown, bool) or not isinstance(shown, int | float | Decimal):
+def plain(shown: object, lang: str) -> str:
+    """Numbers with thin groups, so that millions can be read; yes or no; all else as it is."""
+    if isinstance(shown, bool):
+        return word("yes" if shown else "no", lang)
+    if not isinstance(shown, int | float | Decimal):
         return str(shown)
     return f"{shown:,}".replace(",", "\u202f")

@@ -6,31 +6,20 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from .evidence import in_language
 from .tables import bold, clean, dim, table, terminal_width, wrap
+from .words import head, in_language, word
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .anchors import Anchored
     from .checks import Finding
     from .coverage import Uncovered
     from .graph import Graph
     from .network import Chain, Hop
     from .portrait import Fact, Part, Portrait
     from .queries import Parameter, Query
-    from .verification import DocumentResult, Verification
-
-WORDS = {
-    "also": {"es": "también", "en": "also"},
-    "same as": {"es": "lo mismo que", "en": "same as"},
-    "nothing": {"es": "Ningún pasaje dice nada de ello.", "en": "No passage says anything of it."},
-    "parameters": {"es": "parámetros", "en": "parameters"},
-    "example": {"es": "ejemplo", "en": "example"},
-    "hops": {"es": "pasos", "en": "hops"},
-}
-RESULT = "http://www.w3.org/ns/sosa/hasSimpleResult"
-
-
-def word(name: str, lang: str) -> str:
-    return in_language(WORDS[name], lang)
+    from .verification import DocumentResult, PassageResult, Verification
 
 
 def portrait(shown: Portrait) -> str:
@@ -79,7 +68,7 @@ def chains(graph: Graph, found: Sequence[Chain], lang: str) -> str:
     for number, chain in enumerate(found, 1):
         label = graph.vocabulary.label
         lines += [""] * (number > 1)
-        lines.append(bold(f"{number}. {label(chain.hops[0].source, lang)}") + dim(f"  {len(chain.hops)} {word('hops', lang)}"))
+        lines.append(bold(f"{number}. {label(chain.hops[0].source, lang)}") + dim(f"  {word('hops', lang, len(chain.hops))}"))
         for hop in chain.hops:
             lines += hop_lines(graph, hop, lang)
     return "".join(f"{line}\n" for line in lines)
@@ -113,7 +102,7 @@ def chains_plain(graph: Graph, found: Sequence[Chain], lang: str) -> list[list[d
 
 def library(questions: Sequence[Query], lang: str) -> str:
     rows = [[query.title, in_language(query.summary, lang), ", ".join(query.parameters)] for query in questions]
-    return table(["name", "summary", "parameters"], rows, terminal_width())
+    return table([head(name, lang) for name in ("name", "summary", "parameters")], rows, terminal_width())
 
 
 def question(query: Query, lang: str) -> str:
@@ -128,7 +117,7 @@ def question(query: Query, lang: str) -> str:
 
 def described(parameter: Parameter, lang: str) -> str:
     default = "" if parameter.default is None else f" = {parameter.default}"
-    return f"{in_language(parameter.summary, lang)} {dim(f'({parameter.type}{default})')}"
+    return f"{in_language(parameter.summary, lang)} {dim(f'({word(parameter.type, lang)}{default})')}"
 
 
 def quoted(default: object) -> str:
@@ -145,24 +134,34 @@ def findings(found: Iterable[Finding], lang: str) -> str:
     )
 
 
-def verification(result: Verification) -> str:
-    """A line a document, then a line for each of its passages that is not identical."""
+def verification(result: Verification, named: Iterable[Path], lang: str) -> str:
+    """A line a document, then a line for each of its passages that is not identical; what is no document, if it was `named`."""
     lines: list[str] = []
     for one in result.documents:
-        lines.append(f"{one.path or one.document.file_name}: {one.state}{counts(one)}")
-        lines += [
-            f"  {passage.passage.span.iri}: {passage.state}" + (f" by {passage.by:+d}" if passage.by else "")
-            for passage in one.passages
-            if passage.state != "identical"
-        ]
-    lines += [f"{path}: not a document of this project" for path in result.strangers]
+        lines.append(f"{one.path or one.document.file_name}: {word(one.state, lang)}{counts(one, lang)}")
+        lines += [f"  {passage.passage.iri}: {word(passage.state, lang, by=passage.by)}" for passage in astray(one)]
+    named = set(named).intersection(result.strangers)
+    lines += [f"{path}: {word('not a document', lang)}" for path in sorted(named)]
+    if others := len(result.strangers) - len(named):
+        lines.append(word("files found", lang, others))
     return "".join(f"{line}\n" for line in lines)
 
 
-def counts(one: DocumentResult) -> str:
-    identical = sum(passage.state == "identical" for passage in one.passages)
-    return f", {identical} of {len(one.passages)} passages identical" if one.passages else ""
+def astray(one: DocumentResult) -> list[PassageResult]:
+    """The passages that do not stand; of a missing document nothing is known."""
+    return [passage for passage in one.passages if passage.state != "identical"] if one.text else []
 
 
-def coverage(missing: Iterable[Uncovered]) -> str:
-    return "".join(f"{one.span.iri}: line {one.line}: {clean(' '.join(one.rest.split()))}\n" for one in missing)
+def counts(one: DocumentResult, lang: str) -> str:
+    if not (one.text and one.passages):
+        return ""
+    return f", {word('identical', lang, len(one.passages), same=one.count('identical'))}"
+
+
+def coverage(missing: Iterable[Uncovered], lang: str) -> str:
+    return "".join(f"{one.span.iri}: {word('line', lang, number=one.line)}: {clean(' '.join(one.rest.split()))}\n" for one in missing)
+
+
+def anchored(done: Anchored, lang: str) -> str:
+    counted = {"re-anchored": done.moved, "hashed": done.hashed, "files written": len(done.files)}
+    return ", ".join(word(name, lang, number) for name, number in counted.items())

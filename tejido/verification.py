@@ -14,7 +14,7 @@ from .documents import Catalogue, Document, Passage, Text, canonical, read_docum
 from .errors import DocumentError
 
 PassageState = Literal["identical", "moved", "gone", "past the end", "no hash", "unknown"]
-DocumentState = Literal["same file", "same text", "different", "missing"]
+DocumentState = Literal["same file", "same text", "different", "new", "missing"]
 
 SAMPLE = 25  # passages looked for before a text is taken for another one
 AROUND = 200  # characters around the known shifts
@@ -32,7 +32,7 @@ class PassageResult:
 
 @dataclass(frozen=True)
 class DocumentResult:
-    """`text` is None for a missing document. Same text: other bytes (line ends, BOM, normal form) of the same words."""
+    """`text` is None for a missing document; one without hashes is new. Same text: other bytes (line ends, BOM, …) of the same words."""
 
     document: Document
     text: Text | None
@@ -86,6 +86,8 @@ def _document(catalogue: Catalogue, document: Document, text: Text | None) -> Do
 def _state(document: Document, text: Text) -> DocumentState:
     if text.bytes_sha256 == document.bytes_sha256:
         return "same file"
+    if document.text_sha256 is document.bytes_sha256 is None:
+        return "new"
     return "same text" if text.text_sha256 == document.text_sha256 else "different"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .evidence import in_language
+from .words import in_language
 
 if TYPE_CHECKING:
     from .graph import Graph

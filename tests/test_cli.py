@@ -16,6 +16,7 @@ from tejido import arguments, cli, errors
 from tejido.project import Project
 
 COMMANDS = list(cli.COMMANDS)
+ROOT = Path(__file__).parents[1]
 
 
 def run(*words: str | Path, cwd: Path | None = None, stdin: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -198,6 +199,42 @@ def test_check_verify_cite_init(here: Path, tmp_path: Path) -> None:
     assert run("init", tmp_path / "new").returncode == 0
     assert run("check", cwd=tmp_path / "new").returncode == 0
     assert "something here already" in complaint(run("init", tmp_path / "new"), 2)
+
+
+def test_verify_says_what_is_not_here_and_what_is_none_of_the_documents(here: Path, tmp_path: Path) -> None:
+    (tmp_path / "many").mkdir()
+    for number in range(3):
+        (tmp_path / "many" / f"{number}.txt").write_text(f"Nothing of the harbour: {number}")
+    done = run("verify", tmp_path / "many", cwd=here)
+    assert (done.returncode, done.stdout.decode()) == (1, "puerto-alba.txt: not here\n3 files found are not documents of this project\n")
+    one = tmp_path / "many" / "1.txt"
+    assert run("verify", one, cwd=here).stdout.decode().splitlines()[1] == f"{one}: not a document of this project"
+    spanish = run("verify", tmp_path / "many", "--lang", "es", cwd=here).stdout.decode()
+    assert spanish == "puerto-alba.txt: no está aquí\n3 archivos encontrados no son documentos de este proyecto\n"
+
+
+def test_what_is_verified_and_anchored_reads_in_both_languages(here: Path) -> None:
+    document = here / "documents" / "puerto-alba.txt"
+    document.write_text("x " + document.read_text("utf-8"), "utf-8")
+    assert ": moved by +2\n" in run("verify", "documents", cwd=here).stdout.decode()
+    done = run("verify", "documents", "--anchor", "--coverage", cwd=here)
+    assert "0 sentences that no passage covers\n" in done.stderr.decode()
+    assert "12 passages re-anchored, 0 hashed for the first time, 3 files written\n" in done.stderr.decode()
+    assert "el mismo archivo, 12 de 12 pasajes idénticos\n" in out("verify", "documents", "--lang", "es", cwd=here)
+    (here / "graph" / "passages.ttl").unlink()
+    done = run("verify", "documents", "--anchor", "--lang", "es", cwd=here)
+    assert ": sin huella\n" in done.stdout.decode()
+    assert " con su primera huella, 1 archivo escrito\n" in done.stderr.decode()
+
+
+def test_check_init_and_export_speak_spanish(here: Path, tmp_path: Path) -> None:
+    assert run("check", "--lang", "es", cwd=here).stderr.decode() == "ningún hallazgo\n"
+    with (here / "graph" / "actors.ttl").open("a") as actors:
+        actors.write('\n:nobody a schema:Person ; skos:prefLabel "nadie"@es, "nobody"@en .\n')
+    assert run("check", cwd=here).stderr.decode() == "1 finding\n"
+    assert "proyecto nuevo; véalo con: tejido explore --project" in run("init", tmp_path / "nuevo", "--lang", "es").stderr.decode()
+    assert "nota: los pasajes de cada enunciado" in run("export", "--lang", "es", cwd=here).stderr.decode()
+    assert "lista abierta: sí" in run("show", "visita a La Escombrera", "--lang", "es", "--project", ROOT).stdout.decode()
 
 
 @pytest.mark.parametrize("form", arguments.EXPORTS)

@@ -33,7 +33,9 @@ def test_every_term_has_a_label_and_a_comment_in_both_languages(terms: Ontology)
 
 def test_spanish_calls_only_police_and_firefighters_a_cuerpo() -> None:
     files = BUNDLED.files("ontology/*.ttl") | BUNDLED.files("queries/*.rq")
-    found = {name: re.findall(r"(?i)\bcuerpos?\b(?! de (?:policía|bomberos)).{,20}", path.read_text("utf-8")) for name, path in files.items()}
+    found = {
+        name: re.findall(r"(?i)\bcuerpos?\b(?! de (?:policía|bomberos)).{,20}", path.read_text("utf-8")) for name, path in files.items()
+    }
     assert {name: calques for name, calques in found.items() if calques} == {}
 
 

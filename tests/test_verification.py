@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,11 @@ def test_the_states_of_a_document(known: Catalogue, file: Path, tmp_path: Path) 
     changed = only(known, file)
     assert changed.state == "different"
     assert changed.count("identical") == len(known.passages)
+
+
+def test_a_document_without_hashes_is_new(known: Catalogue, file: Path) -> None:
+    bare = [replace(document, text_sha256=None, bytes_sha256=None) for document in known.documents]
+    assert only(replace(known, documents=bare), file).state == "new"
 
 
 def test_a_missing_document(known: Catalogue, tmp_path: Path) -> None:
