@@ -83,7 +83,7 @@ def parser() -> Parser:
         parents=[common],
     )
     whole.add_argument("--version", action="version", version=f"tejido {__version__}")
-    commands = whole.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+    commands = whole.add_subparsers(metavar="COMMAND", parser_class=Parser)
 
     def command(name: str, about: str, *examples: str, output: bool = False, remote: bool = False) -> Any:
         shown = "examples:\n" + "".join(f"  tejido {name} {example}".rstrip() + "\n" for example in examples)

@@ -73,10 +73,18 @@ def path(args: argparse.Namespace) -> int:
     graph = graph_of(args)
     found = graph.path(args.a, args.b, args.k, args.avoid_hubs, args.only or ())
     if not found:
-        raise NameNotFound(f"nothing links {args.a!r} and {args.b!r}" + (" in this way" if args.avoid_hubs or args.only else ""))
+        raise NameNotFound(f"nothing links {args.a!r} and {args.b!r}{in_the_way(graph, args)}")
     as_json = args.format == "json"
     write(to_json(reports.chains_plain(graph, found, graph.lang)) if as_json else reports.chains(graph, found, graph.lang), args.output)
     return 0
+
+
+def in_the_way(graph: Graph, args: argparse.Namespace) -> str:
+    """` with` the options without which there would be a chain: one of them if that is enough."""
+    if not (args.avoid_hubs or args.only):
+        return ""
+    without = {"--avoid-hubs": (False, args.only or ()), "--only": (args.avoid_hubs, ()), "--avoid-hubs and --only": (False, ())}
+    return next((f" with {options}" for options, (avoid, only) in without.items() if graph.path(args.a, args.b, 1, avoid, only)), "")
 
 
 def rank(args: argparse.Namespace) -> int:
@@ -84,7 +92,7 @@ def rank(args: argparse.Namespace) -> int:
     scores = graph.rank(args.by)[: args.limit]
     label = graph.vocabulary.label
     rows = [[graph.shorten(one.actor), label(one.actor, graph.lang), label(one.kind, graph.lang), f"{one.score:.6g}"] for one in scores]
-    write(tabular(["actor", "name", "kind", args.by], rows, args.format), args.output)
+    write(tabular(["actor", "name", "kind", args.by], rows, args.format, graph.lang), args.output)
     return 0
 
 
@@ -92,7 +100,7 @@ def communities(args: argparse.Namespace) -> int:
     graph = graph_of(args)
     label = graph.vocabulary.label
     rows = [[str(one.number), str(one.size), "; ".join(label(member, graph.lang) for member in one.members)] for one in graph.communities()]
-    write(tabular(["community", "size", "members"], rows, args.format), args.output)
+    write(tabular(["community", "size", "members"], rows, args.format, graph.lang), args.output)
     return 0
 
 
@@ -197,8 +205,8 @@ def to_json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
-def tabular(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str) -> str:
-    from . import tables
+def tabular(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str, lang: str) -> str:
+    from . import tables, words
 
     if form == "json":
         return to_json([dict(zip(columns, row, strict=True)) for row in rows])
@@ -206,7 +214,7 @@ def tabular(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str) ->
         from .results import delimited
 
         return delimited(columns, rows)
-    return tables.table(columns, rows, tables.terminal_width())
+    return tables.table([words.head(name, lang) for name in columns], rows, tables.terminal_width())
 
 
 def page_path(graph: Graph) -> Path:
@@ -247,7 +255,11 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit status."""
     try:
-        args = parser().parse_args(argv)
+        whole = parser()
+        args = whole.parse_args(argv)
+        if "command" not in args:
+            write(whole.format_help())
+            return 0
         status: int = COMMANDS[args.command](args)
     except TejidoError as problem:
         say(f"tejido: {problem}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
-from .errors import QueryError
+from .errors import NameNotFound, QueryError
 from .sparql import Prepared, like, offset_of, parameters, position, prepare
 
 if TYPE_CHECKING:
@@ -99,17 +100,26 @@ class Query:
         for name in values:
             if name not in self.parameters:
                 raise QueryError(f"there is no parameter {name}{self._offer(name)}", name=self.name)
-        return {name: self._term(name, values.get(name, parameter.default), resolve) for name, parameter in self.parameters.items()}
+        return {
+            name: self._default(name, resolve) if values.get(name) is None else self._term(name, values[name], resolve)
+            for name in self.parameters
+        }
 
     def _offer(self, name: str) -> str:
         if not self.parameters:
             return f"; declare it at the top: #+ parameters: {{{name}: {{type: string}}}}"
         return like(name, self.parameters) or f"; it has {', '.join(self.parameters)}"
 
+    def _default(self, name: str, resolve: Resolve) -> str:
+        """What the question is about when nothing is said; nothing in a project that does not know the one it names."""
+        kind, default, _ = self.parameters[name]
+        with suppress(NameNotFound):
+            if default is not None:
+                return self._term(name, default, resolve)
+        raise QueryError(f"parameter {name} ({kind}) needs a value here: -P {name}=…", name=self.name)
+
     def _term(self, name: str, value: object, resolve: Resolve) -> str:
         kind = self.parameters[name].type
-        if value is None:
-            raise QueryError(f"parameter {name} ({kind}) needs a value: -P {name}=…", name=self.name)
         try:
             return str(term(kind, value, resolve))
         except (ValueError, ArithmeticError):

@@ -52,6 +52,11 @@ def test_help_names_every_command_and_every_status() -> None:
     assert all(f"{status}  " in text for status in statuses)
 
 
+def test_the_name_alone_prints_the_help() -> None:
+    assert run().stdout == run("--lang", "es").stdout == run("--help").stdout
+    assert (run().returncode, run().stderr) == (0, b"")
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_examples(command: str) -> None:
     text = run(command, "--help").stdout.decode()
@@ -102,6 +107,11 @@ def test_named_questions_take_parameters(here: Path) -> None:
     )
 
 
+def test_a_bundled_question_asks_for_what_its_default_does_not_know_here(here: Path) -> None:
+    text = complaint(run("query", "participants", cwd=here), 4)
+    assert text.endswith("participants.rq: parameter event (entity) needs a value here: -P event=…\n")
+
+
 @pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "xml", "markdown"])
 def test_rows_in_every_format(here: Path, form: str) -> None:
     assert "Fishers' Guild" in out("query", QUESTION, "-f", form, cwd=here).replace("&apos;", "'")
@@ -116,7 +126,6 @@ def test_triples_in_every_format(here: Path, form: str) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "message"),
     [
-        ([], 2, "see: tejido --help"),
         (["qurey"], 2, "invalid choice"),
         (["query"], 2, "see: tejido query --help"),
         (["query", "ASK {}", "-P", "x"], 2, "'x' is not of the form name=value"),
@@ -176,7 +185,18 @@ def test_path_hop_by_hop(here: Path) -> None:
     assert "characters 175–278 · stated" in text
     hops = json.loads(out("path", "Teresa Luna", "Puerto Alba Port Authority", "-f", "json", cwd=here))[0]
     assert [hop["target_label"] for hop in hops][-1] == "Puerto Alba Port Authority"
-    assert "nothing links" in complaint(run("path", "Teresa Luna", "tide data", "--only", "participó en", cwd=here), 5)
+
+
+def test_a_path_that_is_not_found_names_the_option_in_the_way(here: Path) -> None:
+    def missing(*words: str) -> str:
+        return complaint(run("path", *words, cwd=here), 5)
+
+    ends = "Teresa Luna", "tide data"
+    assert missing("Teresa Luna", "Teresa Luna", "--avoid-hubs").endswith("nothing links 'Teresa Luna' and 'Teresa Luna'\n")
+    assert missing(*ends, "--only", "participó en").endswith("nothing links 'Teresa Luna' and 'tide data' with --only\n")
+    hub = "Teresa Luna", "pier nine"
+    assert missing(*hub, "--avoid-hubs").endswith(" with --avoid-hubs\n")
+    assert missing(*hub, "--avoid-hubs", "--only", "participó en").endswith(" with --avoid-hubs and --only\n")
 
 
 def test_rank_and_communities_are_rows(here: Path) -> None:

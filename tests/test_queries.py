@@ -78,7 +78,7 @@ def test_a_name_that_nobody_has_stays_that_error(typed: Query) -> None:
 
 
 def test_a_parameter_without_default_needs_a_value() -> None:
-    with pytest.raises(QueryError, match=r"parameter x \(string\) needs a value: -P x="):
+    with pytest.raises(QueryError, match=r"parameter x \(string\) needs a value here: -P x="):
         asked(Query("#+ parameters: {x: {type: string}}\nASK { ?s ?p ?_x }"))
 
 
