@@ -84,13 +84,14 @@ class Graph:
 
     def answer(self, query: Query, parameters: dict[str, Any], lang: str | None = None) -> Rows | Triples | Truth:
         """The answer to a question, with ASK answered by an object that can be written in every format."""
-        prepared = query.prepare(parameters, self.resolve, self.prefixes, lang or self.lang, local=self.source.local)
+        lang = lang or self.lang
+        prepared = query.prepare(parameters, self.resolve, self.prefixes, lang, local=self.source.local)
         first, again = queries.run(self.source, prepared, query.name)
         if isinstance(first, QuerySolutions):
-            return Rows(first, again, self.shorten)  # type: ignore[arg-type]
+            return Rows(first, again, self.shorten, lang)  # type: ignore[arg-type]
         if isinstance(first, QueryBoolean):
             return Truth(bool(first))
-        return Triples(first, again, self.shorten, self.written_prefixes)  # type: ignore[arg-type]
+        return Triples(first, again, self.shorten, self.written_prefixes, lang)  # type: ignore[arg-type]
 
     # names
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -19,6 +19,7 @@ from pyoxigraph import (
 )
 
 from .errors import UsageError
+from .words import grouped, head, word
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -50,6 +51,8 @@ PYTHON: dict[str, Callable[[str], Any]] = {
     XSD + "dateTime": datetime.fromisoformat,
 }
 
+NUMBERS = {int, decimal, float}
+
 
 def value(term: Term | None) -> Any:
     """A term as Python value: IRIs and text as str, numbers, truth values and dates as such, unbound as None, all else as its text."""
@@ -67,9 +70,39 @@ def value(term: Term | None) -> Any:
 class Reading(Generic[T]):
     """An answer that is read lazily, each time from its beginning: `first` has been asked for, `again` asks anew."""
 
-    def __init__(self, first: T, again: Callable[[], T], shorten: Shorten = str) -> None:
+    columns: Sequence[str]
+
+    def __init__(self, first: T, again: Callable[[], T], shorten: Shorten = str, lang: str = "en") -> None:
         self._first: T | None = first
-        self._again, self._shorten = again, shorten
+        self._again, self._shorten, self._lang = again, shorten, lang
+
+    def terms(self) -> Iterator[Iterable[Any]]:
+        raise NotImplementedError
+
+    @property
+    def table(self) -> str:
+        """For a person; fitted to the terminal's width where there is one."""
+        from . import tables
+
+        return tables.table(*self._for_people(), tables.terminal_width())
+
+    @property
+    def markdown(self) -> str:
+        from . import tables
+
+        return tables.markdown(*self._for_people())
+
+    def _repr_html_(self) -> str:
+        from . import tables
+
+        return tables.html_table(*self._for_people())
+
+    def _for_people(self) -> tuple[list[str], list[list[str]]]:
+        """The columns' names and the rows in the reader's language; a column that no row fills is left out."""
+        rows = [[shown(term, self._shorten, self._lang) for term in row] for row in self.terms()]
+        columns = [head(name, self._lang) for name in self.columns]
+        filled = [number for number in range(len(columns)) if any(row[number] for row in rows)] or range(len(columns))
+        return [columns[number] for number in filled], [[row[number] for number in filled] for row in rows]
 
     def _read(self) -> T:
         first, self._first = self._first, None
@@ -77,12 +110,13 @@ class Reading(Generic[T]):
 
 
 class Rows(Reading[QuerySolutions]):
-    """The answer to a SELECT; iterates as dicts. `columns` are its variables."""
+    """The answer to a SELECT; iterates as dicts. `columns` are its variables; `table` and `markdown` are for people, in their language."""
 
     formats = ("table", "csv", "tsv", "json", "xml", "markdown")
+    columns: list[str]
 
-    def __init__(self, first: QuerySolutions, again: Callable[[], QuerySolutions], shorten: Shorten = str) -> None:
-        super().__init__(first, again, shorten)
+    def __init__(self, first: QuerySolutions, again: Callable[[], QuerySolutions], shorten: Shorten = str, lang: str = "en") -> None:
+        super().__init__(first, again, shorten, lang)
         self.columns = [variable.value for variable in first.variables]
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
@@ -116,19 +150,6 @@ class Rows(Reading[QuerySolutions]):
     def xml(self) -> str:
         return self._serialize(QueryResultsFormat.XML) + "\n"
 
-    @property
-    def table(self) -> str:
-        """For a person; fitted to the terminal's width where there is one."""
-        from . import tables
-
-        return tables.table(self.columns, self._cells(), tables.terminal_width())
-
-    @property
-    def markdown(self) -> str:
-        from . import tables
-
-        return tables.markdown(self.columns, self._cells())
-
     def to_pandas(self) -> DataFrame:
         """A pandas DataFrame. Raises UsageError where pandas is not installed."""
         try:
@@ -136,14 +157,6 @@ class Rows(Reading[QuerySolutions]):
         except ImportError:
             raise UsageError("pandas is not installed: pip install pandas") from None
         return pandas.DataFrame(list(self.tuples()), columns=self.columns)
-
-    def _repr_html_(self) -> str:
-        from . import tables
-
-        return tables.html_table(self.columns, self._cells())
-
-    def _cells(self) -> list[list[str]]:
-        return [[cell(term, self._shorten) for term in row] for row in self.terms()]
 
     def _serialize(self, form: QueryResultsFormat) -> str:
         return (self._read().serialize(format=form) or b"").decode()
@@ -161,8 +174,9 @@ class Triples(Reading[Iterable[Triple]]):
         again: Callable[[], Iterable[Triple]],
         shorten: Shorten = str,
         prefixes: dict[str, str] | None = None,
+        lang: str = "en",
     ) -> None:
-        super().__init__(first, again, shorten)
+        super().__init__(first, again, shorten, lang)
         self._prefixes = prefixes or {}
 
     def terms(self) -> Iterator[Triple]:
@@ -189,28 +203,8 @@ class Triples(Reading[Iterable[Triple]]):
         return (serialize(ordered, format=RdfFormat.JSON_LD, prefixes=self._prefixes) or b"").decode() + "\n"
 
     @property
-    def table(self) -> str:
-        from . import tables
-
-        return tables.table(self.columns, self._cells(), tables.terminal_width())
-
-    @property
-    def markdown(self) -> str:
-        from . import tables
-
-        return tables.markdown(self.columns, self._cells())
-
-    @property
     def csv(self) -> str:
         return delimited(self.columns, [[str(value(term)) for term in triple] for triple in self.terms()])
-
-    def _repr_html_(self) -> str:
-        from . import tables
-
-        return tables.html_table(self.columns, self._cells())
-
-    def _cells(self) -> list[list[str]]:
-        return [[cell(term, self._shorten) for term in triple] for triple in self.terms()]
 
 
 class Truth:
@@ -237,8 +231,17 @@ class Truth:
         return (answer.serialize(format=QueryResultsFormat.XML) or b"").decode() + "\n"
 
 
+def shown(term: Term | None, shorten: Shorten, lang: str) -> str:
+    """A term as a person reads it: yes or no, and marks between the thousands of a whole number."""
+    text = cell(term, shorten)
+    kind = PYTHON.get(term.datatype.value) if isinstance(term, Literal) else None
+    if kind in NUMBERS:
+        return grouped(text, lang)
+    return word("yes" if value(term) else "no", lang) if isinstance(value(term), bool) else text
+
+
 def cell(term: Term | None, shorten: Shorten) -> str:
-    """A term as a person reads it."""
+    """A term as text, IRIs in their short form."""
     if term is None:
         return ""
     return shorten(term.value) if isinstance(term, NamedNode) else term.value if isinstance(term, Literal) else str(term)

@@ -12,6 +12,7 @@ GAP = "  "
 NO_BREAK = "\u00a0\u202f"  # spaces that Python does not call printable
 MARKS = re.compile(r"([\\|*_`<])")
 BACKSLASHED = r"\\\1"  # what Markdown would read as its own
+SEPARATORS = str.maketrans("", "", ".,")  # of decimals and of thousands
 NARROWEST = 8  # no column is squeezed below this many characters
 
 
@@ -67,7 +68,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], limit: int | No
 
 
 def numeric(text: str) -> bool:
-    return not text or text.removeprefix("-").replace(".", "", 1).isdigit()
+    return not text or text.removeprefix("-").translate(SEPARATORS).isdigit()
 
 
 def fit(widths: list[int], limit: int | None) -> list[int]:

@@ -111,6 +111,28 @@ def test_tables_show_short_names_and_align_numbers(graph: Graph) -> None:
     assert found.markdown.splitlines()[2] == "| puerto:anselmo-rey | 5 |"
 
 
+def test_tables_speak_the_language_of_the_reader(graph: Graph) -> None:
+    values = "('x' true 26800000000 12500.5) ('y' UNDEF 5 '12500')"
+    question = f"SELECT ?who ?openList ?value ?nothing ?mine {{ VALUES (?who ?openList ?value ?mine) {{ {values} }} }}"
+    assert rows(graph, question).markdown.splitlines()[::2] == [
+        "| who | openList | value | mine |",
+        "| x | yes | 26,800,000,000 | 12500.5 |",
+    ]
+    spanish = graph.query(question, lang="es")
+    assert isinstance(spanish, Rows)
+    assert spanish.markdown.splitlines()[::2] == [
+        "| quién | lista abierta | valor | mine |",
+        "| x | sí | 26.800.000.000 | 12500.5 |",
+    ]
+    assert spanish.table.splitlines()[-1].split() == ["y", "5", "12500"]
+    assert spanish.csv == "who,openList,value,nothing,mine\r\nx,true,26800000000,,12500.5\r\ny,,5,,12500\r\n"
+
+
+def test_an_answer_without_any_value_keeps_its_columns(graph: Graph) -> None:
+    assert rows(graph, "SELECT ?who ?what { FILTER(false) }").markdown == "| who | what |\n| --- | --- |\n"
+    assert rows(graph, "SELECT ?who {}").markdown.count("\n") == 3
+
+
 def test_html_is_escaped(graph: Graph) -> None:
     page = rows(graph, "SELECT (\"<script>alert('x')</script>\" AS ?x) {}")._repr_html_()
     assert "<script>" not in page

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import string
+from pathlib import Path
 
 import pytest
 
 from tejido import words
+
+ANSWERS = sorted(Path(__file__).with_name("queries").glob("*.csv"))
 
 
 def fields(text: str) -> set[str | None]:
@@ -43,3 +46,12 @@ def test_what_is_no_large_whole_number_stays(text: str) -> None:
 
 def test_large_whole_numbers_in_the_form_of_the_reader() -> None:
     assert (words.grouped("26800000000", "es"), words.grouped("-10000", "en")) == ("26.800.000.000", "-10,000")
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda path: path.stem)
+def test_every_column_of_the_named_questions_has_a_spanish_name(answer: Path) -> None:
+    names = answer.read_text("utf-8").splitlines()[0].split(",")
+    assert [name for name in names if name not in words.columns()] == []
+    heads = [words.head(name, "es") for name in names]
+    assert len({*heads}) == len(heads)
+    assert [words.head(name, "en") for name in names] == names
