@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tejido.cargo import Holds, cargo, encoded, packed
-from tejido.errors import ProjectError
+from tejido.errors import DocumentError, ProjectError
 from tejido.network import Asks, labels, local_name, network
 
 if TYPE_CHECKING:
@@ -240,16 +240,21 @@ def _facts(rows: Iterable[Row]) -> tuple[list[str], list[list[str]], list[int]]:
 
 
 def _texts(known: list[dict[str, Any]], documents: Path) -> dict[str, str]:
-    """The canonical words of the documents that the graph knows, by IRI; a file is known by its text, else by its name."""
+    """The canonical words of the documents that the graph knows, by IRI; a file is known by its text, else by its name.
+
+    DocumentError where none of them is found: a page without words is not what was asked for.
+    """
     from tejido.documents import read_document
 
-    files = sorted(path for path in documents.rglob("*") if path.is_file()) if documents.is_dir() else [documents]
     names = {one["name"] for one in known}
+    inside = (path for path in documents.rglob("*") if path.is_file() and (path.name in names or path.suffix == ".txt"))
     found: dict[str, str] = {}
-    for text in (read_document(file) for file in files if file.name in names or file.suffix == ".txt"):
+    for text in map(read_document, sorted(inside) if documents.is_dir() else [documents]):
         for one in known:
             if text.text_sha256 == one["sha256"] or (text.path.name == one["name"] and one["iri"] not in found):
                 found[one["iri"]] = text.text
+    if not found:
+        raise DocumentError(f"{documents}: none of the project's documents is here: {', '.join(sorted(names)) or 'it has none'}")
     return found
 
 

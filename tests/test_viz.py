@@ -15,7 +15,7 @@ from answers import KNOWS, PERSON, Answers, entity
 
 import tejido
 from tejido import cargo, viz
-from tejido.errors import ProjectError
+from tejido.errors import DocumentError, ProjectError
 from tejido.network import network
 from tejido.project import Project
 
@@ -136,3 +136,11 @@ def test_what_the_page_carries_is_the_dataset_and_the_questions(example: Project
     assert {question["name"] for question in known["questions"]} >= {"participants", "evidence"}
     assert known["prefixes"]["tj"] == "https://w3id.org/tejido/ontology#"
     assert all("#+" not in question["text"] for question in known["questions"])
+
+
+@pytest.mark.parametrize(("name", "said"), [("absent", "cannot be read"), ("", "none of the project's documents is here")])
+def test_a_page_with_words_needs_a_document_of_the_project(example: Project, tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "stranger.txt").write_text("Nobody knows this text.", encoding="utf-8")
+    with pytest.raises(DocumentError, match=said):
+        tejido.open(example.root).page(tmp_path / "given" / name)

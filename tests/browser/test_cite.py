@@ -25,7 +25,7 @@ KEEP = "Object.defineProperty(navigator, 'clipboard', { value: { writeText: asyn
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     file = tmp_path_factory.mktemp("cite") / "page.html"
-    file.write_text(tejido.open(ROOT).page(), encoding="utf-8")
+    tejido.open(ROOT).page().write(file)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")
