@@ -7,7 +7,6 @@ import io
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -167,16 +166,6 @@ def test_tables_fit_and_lose_nothing(limit: int) -> None:
 
 def test_control_characters_do_not_reach_the_terminal() -> None:
     assert "\x1b" not in tables.table(["x"], [["\x1b[2Jgone\nline"]])
-
-
-def test_the_facade_costs_little(graph: Graph) -> None:
-    """Generous here, as machines are busy; bench/ measures."""
-    text = "SELECT ?name { puerto:anselmo-rey skos:prefLabel ?name } LIMIT 1"
-    graph.query(text)
-    start = perf_counter()
-    for _ in range(50):
-        list(graph.query(text))  # type: ignore[arg-type]
-    assert (perf_counter() - start) / 50 < 0.005
 
 
 def test_a_named_node_is_shortened_only_by_known_namespaces(graph: Graph) -> None:
