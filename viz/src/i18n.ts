@@ -6,11 +6,11 @@ export type Lang = "es" | "en";
 
 const WORDS = {
   ...ASKING,
-  actors: ["actores", "actors"],
+  actors: ["nombres", "names"],
   relationships: ["relaciones", "relationships"],
   passages: ["pasajes", "passages"],
   passage: ["pasaje", "passage"],
-  oneActor: ["actor", "actor"],
+  oneActor: ["nombre", "name"],
   oneRelationship: ["relación", "relationship"],
   oneNeighbour: ["vecino", "neighbour"],
   documents: ["documentos", "documents"],
