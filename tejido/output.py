@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from .errors import OutputError
@@ -38,6 +37,8 @@ def to_stdout(data: bytes) -> None:
 
 
 def replace(path: Path, data: bytes) -> None:
+    import tempfile
+
     handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -152,6 +150,9 @@ def initialise(target: Path | str) -> Project:
 
     Raises UsageError if something stands there already, OutputError if nothing can be written there.
     """
+    import shutil
+    import tempfile
+
     target = Path(target)
     target = target if target.is_absolute() else working_folder() / target
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
