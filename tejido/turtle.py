@@ -79,7 +79,8 @@ def blocks(data: bytes, margin: bytes, prefixes: Mapping[str, str]) -> Iterable[
     write = Writer(prefixes, margin)
     plain, facts = write.plain, write.facts
     for subject in sorted(subjects, key=natural_if_numbered):
-        yield b"%b%b %b .\n\n" % (margin, plain(subject), facts(subjects[subject]))
+        name = plain(subject) if b"\\" in subject else subject
+        yield b"%b%b %b .\n\n" % (margin, name, facts(subjects[subject]))
 
 
 def natural_if_numbered(name: bytes) -> bytes:
