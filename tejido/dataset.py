@@ -38,9 +38,13 @@ MODULES = ("dataset", "dates", "documents", "ontology", "sources", "weave")  # w
 
 def open_store(project: Project, *, progress: Progress | None = None) -> Store:
     """The project's dataset, built if need be. Read it only: what is written into it is lost or refused. Raises what `build` raises."""
+    return read_store(build(project, progress=progress))
+
+
+def read_store(folder: Path) -> Store:
+    """The dataset in a folder that `build` gave."""
     from pyoxigraph import RdfFormat, Store
 
-    folder = build(project, progress=progress)
     try:
         if (folder / "store").is_dir():
             return Store.read_only(str(folder / "store"))
@@ -53,7 +57,12 @@ def open_store(project: Project, *, progress: Progress | None = None) -> Store:
 
 def prefixes(project: Project) -> dict[str, str]:
     """Prefixes by name: the project's own (as `prefix:` and as `:`), then those that its files and the vocabulary declare."""
-    declared: dict[str, str] = json.loads((build(project) / "prefixes.json").read_text(encoding="utf-8"))
+    return read_prefixes(build(project))
+
+
+def read_prefixes(folder: Path) -> dict[str, str]:
+    """The prefixes in a folder that `build` gave."""
+    declared: dict[str, str] = json.loads((folder / "prefixes.json").read_text(encoding="utf-8"))
     return declared
 
 

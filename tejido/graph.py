@@ -303,7 +303,8 @@ def open(path: Path | str | None = None, lang: str | None = None) -> Graph:  # n
     from . import dataset, project
 
     found = project.locate(path)
-    return Graph(found, queries.LocalSource(dataset.open_store(found)), dataset.prefixes(found), lang)
+    folder = dataset.build(found)
+    return Graph(found, queries.LocalSource(dataset.read_store(folder)), dataset.read_prefixes(folder), lang)
 
 
 def connect(url: str, timeout: float = 30, path: Path | str | None = None, lang: str | None = None) -> Graph:
