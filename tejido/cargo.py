@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from tejido import queries
+from tejido import queries, words
 
 if TYPE_CHECKING:
     from tejido.project import Project
@@ -47,8 +47,9 @@ def cargo(graph: Holds) -> dict[str, str]:
 
 
 def library(graph: Holds) -> dict[str, Any]:
-    """The named questions and the prefixes; shapes in viz/src/library.ts."""
-    return {"prefixes": graph.prefixes, "questions": [question(one) for one in queries.library(graph.project)]}
+    """The named questions, the prefixes and what stands above columns in Spanish; shapes in viz/src/library.ts."""
+    questions = [question(one) for one in queries.library(graph.project)]
+    return {"prefixes": graph.prefixes, "questions": questions, "columns": words.columns()}
 
 
 def question(query: Query) -> Mapping[str, Any]:

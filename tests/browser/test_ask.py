@@ -100,6 +100,15 @@ def test_answers_sort_filter_and_lead_to_actors_and_passages(opened: Open) -> No
     expect(page.locator(".answer tbody tr")).to_have_count(1)
 
 
+def test_columns_are_named_in_the_readers_language_and_keep_their_names_in_files(opened: Open, tmp_path: Path) -> None:
+    page = asked(opened, "participants", locale="es-CO")
+    heads = page.locator(".answer th button")
+    expect(heads).to_have_text(["Papel", "Quién", "Cargo", "En nombre de", "Lista abierta", "Pasaje"])
+    assert saved(page, "Guardar CSV", tmp_path).read_text("utf-8").startswith("role,who,post,onBehalfOf,openList,passage\n")
+    page.click("#lang")
+    expect(heads).to_have_text(["Role", "Who", "Post", "On behalf of", "Open list", "Passage"])
+
+
 def test_an_answer_is_shown_in_the_network(opened: Open) -> None:
     page = asked(opened, "participants")
     page.get_by_role("button", name="Show in the network").click()

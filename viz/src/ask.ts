@@ -6,7 +6,7 @@ import type { Editor, EditorOptions, TermHint } from "./editor.ts";
 import { Stopped, type Engine } from "./engine.ts";
 import { field, type Field } from "./fields.ts";
 import { say, t, noun, lang } from "./i18n.ts";
-import { library, told, type Library, type Question } from "./library.ts";
+import { head, library, told, type Library, type Question } from "./library.ts";
 import { run } from "./packed.ts";
 import { shorten } from "./rdf.ts";
 import { Results } from "./results.ts";
@@ -205,7 +205,7 @@ export class AskView {
       const answer = await this.engine.ask(this.text, values);
       if (mine !== this.turn) return;
       if (question.name === OWN) keep(this.text);
-      const results = new Results(this.app, { answer, name: question.name === OWN ? "tejido" : question.name, columns: answer.kind === "truth" ? [] : answer.columns, shorten: (iri) => shorten(iri, this.known!.prefixes) ?? iri, draw: (actors) => this.app.store.set({ view: "network", drawn: actors, actor: null, pair: null, focus: 0 }) });
+      const results = new Results(this.app, { answer, name: question.name === OWN ? "tejido" : question.name, columns: answer.kind === "truth" ? [] : answer.columns, head: (column) => head(column, this.known!.columns), shorten: (iri) => shorten(iri, this.known!.prefixes) ?? iri, draw: (actors) => this.app.store.set({ view: "network", drawn: actors, actor: null, pair: null, focus: 0 }) });
       this.settle({ state: "answered", results, answer });
       if (wanted) this.app.announce(results.summary);
     } catch (error) {

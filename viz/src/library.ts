@@ -1,6 +1,6 @@
 // The named questions that travel in the page, and the prefixes of the graph.
 
-import { lang } from "./i18n.ts";
+import { capital, lang } from "./i18n.ts";
 import { packed, unpackText } from "./packed.ts";
 
 export type ParameterType = "entity" | "class" | "predicate" | "string" | "integer" | "decimal" | "date";
@@ -23,6 +23,8 @@ export interface Question {
 export interface Library {
   prefixes: Record<string, string>;
   questions: Question[];
+  /** What stands above the column of a variable in Spanish. */
+  columns: Record<string, string>;
 }
 
 let reading: Promise<Library> | null = null;
@@ -47,4 +49,15 @@ export function iriOf(text: string, prefixes: Record<string, string>): string | 
   const prefix = text.slice(0, colon);
   if (colon < 0 || !Object.hasOwn(prefixes, prefix) || /\s/.test(text)) return null;
   return prefixes[prefix] + text.slice(colon + 1);
+}
+
+/** What stands above a column: in Spanish a word for the variable, where there is one; else the variable's name, read as words. */
+export function head(variable: string, columns: Record<string, string>): string {
+  return capital(lang() === "es" && Object.hasOwn(columns, variable) ? columns[variable]! : readable(variable));
+}
+
+/** `onBehalfOf` and `on_behalf_of` as "on behalf of". */
+function readable(variable: string): string {
+  const words = variable.replace(/_+/g, " ").replace(/(\p{Ll})(\p{Lu})/gu, (_, end: string, start: string) => `${end} ${start.toLocaleLowerCase()}`);
+  return words.replace(/(\p{L})(\d)/gu, "$1 $2").trim() || variable;
 }

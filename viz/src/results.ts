@@ -6,7 +6,7 @@ import { csv, save, type Extension } from "./downloads.ts";
 import { evidence } from "./evidence.ts";
 import { actorLink } from "./facts.ts";
 import { edtf, number } from "./format.ts";
-import { capital, lang, noun, say, t } from "./i18n.ts";
+import { lang, noun, say, t } from "./i18n.ts";
 import type { Term } from "./rdf.ts";
 import { plain } from "./search.ts";
 import type { Answer } from "./worker.ts";
@@ -22,6 +22,8 @@ export interface Asked {
   /** How the files are called. */
   name: string;
   columns: string[];
+  /** What stands above a column, in the reader's language; files keep the names of the variables. */
+  head(column: string): string;
   shorten(iri: string): string;
   /** Shows these actors in the network. */
   draw(actors: string[]): void;
@@ -98,7 +100,7 @@ export class Results {
   }
 
   private headings(): string[] {
-    return this.asked.columns.map((column) => capital(column.replace(/([a-z])([A-Z0-9])/g, "$1 $2").toLocaleLowerCase().replace(/_/g, " ")));
+    return this.asked.columns.map((column) => this.asked.head(column));
   }
 
   private rows(): Cell[][] {
