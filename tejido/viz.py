@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from tejido.cargo import Holds, cargo, encoded, packed
 from tejido.errors import DocumentError, ProjectError
 from tejido.network import Asks, labels, local_name, network
+from tejido.picture import placed
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -71,7 +72,7 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None) ->
     DocumentError when a document cannot be read; ProjectError when the page's script and style have not been built.
     """
     data = _payload(graph, documents)
-    net = _placed(network(graph))
+    net = placed(network(graph))
     project = graph.project if isinstance(graph, Holds) else None
     style, boot = _built("page.css", project), _built("boot.js", project)
     scripts = {"script-network": _vis_network(), "script-page": _built("page.js", project)}
@@ -102,7 +103,7 @@ def to_pyvis(net: nx.MultiDiGraph | Asks, lang: str = "en") -> Network:
     """
     import networkx as nx
 
-    drawn = _placed(net if isinstance(net, nx.MultiDiGraph) else network(net))
+    drawn = placed(net if isinstance(net, nx.MultiDiGraph) else network(net))
     for node in drawn.nodes:
         shape, color = LOOKS.get(local_name(node["kind"]), PLAIN)
         node.update(label=node[f"label_{lang}"], title=_title(node[f"label_{lang}"]), shape=shape, color=color, size=12)
@@ -117,29 +118,6 @@ def _title(text: str) -> str:
     from html import escape
 
     return escape(text).replace("href", "hr\u00adef")
-
-
-def _placed(net: nx.MultiDiGraph) -> Network:
-    """A pyvis network with positions. Its lists are filled directly: `add_edge` looks through all edges and loses parallel ones."""
-    from pyvis.network import Network
-
-    drawn = Network(directed=True)
-    order = {node: number for number, node in enumerate(net)}
-    places = _positions(net, order)
-    for node, attributes in net.nodes(data=True):
-        x, y = places[order[node]]
-        drawn.nodes.append({"id": node, **attributes, "x": float(x), "y": float(y)})
-        drawn.node_ids.append(node)
-        drawn.node_map[node] = drawn.nodes[-1]
-    for source, target, predicate, attributes in net.edges(keys=True, data=True):
-        drawn.edges.append({"from": source, "to": target, "predicate": predicate, **attributes})
-    return drawn
-
-
-def _positions(net: nx.MultiDiGraph, order: Mapping[str, int]) -> Any:
-    from tejido.layout import positions
-
-    return positions(len(order), [(order[source], order[target]) for source, target in net.edges()])
 
 
 def _payload(graph: Asks, documents: Path | None) -> dict[str, Any]:

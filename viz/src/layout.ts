@@ -136,7 +136,7 @@ function startBeside({ free, x, y, near }: Net): void {
 
 /** Attraction along ties, repulsion by mass, gravity where nothing is fixed; steps shrink where a node swings and with time. */
 function settle(net: Net, alone: boolean): void {
-  const { free, x, y, near } = net;
+  const { free, x, near } = net;
   const mass = Float64Array.from(near, (ties) => 1 + ties.length);
   const [force, before] = [{ x: new Float64Array(free), y: new Float64Array(free) }, { x: new Float64Array(free), y: new Float64Array(free) }];
   const steps = Math.round(Math.max(25, Math.min(160, WORK / (free * x.length + 1))));
