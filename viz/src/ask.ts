@@ -7,7 +7,7 @@ import { Stopped, type Engine } from "./engine.ts";
 import { field, type Field } from "./fields.ts";
 import { say, t, noun, lang } from "./i18n.ts";
 import { head, library, told, type Library, type Question } from "./library.ts";
-import { run } from "./packed.ts";
+import { fromLink, run, toLink } from "./packed.ts";
 import { shorten } from "./rdf.ts";
 import { Results } from "./results.ts";
 import { plain } from "./search.ts";
@@ -36,6 +36,7 @@ export class AskView {
   private known: Library | null = null;
   private question: Question | null = null;
   private shown: string | null | undefined = undefined;
+  private wanted = "";
   private language = "";
   private fields: Field[] = [];
   private text = "";
@@ -60,20 +61,46 @@ export class AskView {
 
   render(): void {
     if (!this.known) void library().then((found) => ((this.known = found), this.render()));
-    else if (this.app.store.now.question !== this.shown || lang() !== this.language) this.open(this.app.store.now.question);
+    else if (this.wanted !== this.address() || lang() !== this.language) void this.recall(this.address());
   }
 
-  private open(name: string | null): void {
-    const again = this.shown === name;
+  /** What a link to this question says. */
+  private address(): string {
+    const { question, given, asked } = this.app.store.now;
+    return JSON.stringify([question, given, asked]);
+  }
+
+  /** Opens what the address names, with the text that it carries. */
+  private async recall(address: string): Promise<void> {
+    const { question, given, asked } = this.app.store.now;
+    const text = asked && address !== this.wanted ? await fromLink(asked) : null;
+    if (address !== this.address()) return;
+    const again = address === this.wanted;
+    this.wanted = address;
+    this.open(question, again, given, text);
+  }
+
+  /** Puts what is asked into the address. */
+  private async share(question: Question): Promise<void> {
+    const { prefixes } = this.known!;
+    const brief = (typed: string): string => (/^<.*>$/.test(typed) && shorten(typed.slice(1, -1), prefixes)) || typed;
+    const given = Object.fromEntries(this.fields.filter(({ typed, parameter }) => typed !== String(parameter.default ?? "")).map(({ typed, parameter }) => [parameter.name, brief(typed)]));
+    const asked = this.text === question.text && question.name !== OWN ? null : await toLink(this.text);
+    if (this.question !== question) return;
+    this.wanted = JSON.stringify([question.name, given, asked]);
+    this.app.store.set({ given, asked });
+  }
+
+  private open(name: string | null, again: boolean, given: Record<string, string>, text: string | null): void {
     this.shown = name;
     this.language = lang();
     const inside = this.container.contains(document.activeElement);
     const question = this.known!.questions.find((one) => one.name === name) ?? (name === OWN ? own() : null);
     if (!question) return this.list();
-    const values = again ? this.fields.map((one) => one.typed) : [];
+    const values = question.parameters.map((parameter, index) => (again ? this.fields[index]?.typed : given[parameter.name]));
     if (!again) {
-      this.text = question.name === OWN ? (earlier()[0] ?? STARTER) : question.text;
-      this.editing = question.name === OWN;
+      this.text = text ?? (question.name === OWN ? (earlier()[0] ?? STARTER) : question.text);
+      this.editing = question.name === OWN || text !== null;
       this.outcome = { state: "none" };
       this.turn++;
     }
@@ -81,7 +108,7 @@ export class AskView {
     this.fields = question.parameters.map((parameter, index) => field(this.app, parameter, this.known!.prefixes, values[index]));
     this.show();
     if (inside) this.container.querySelector<HTMLElement>("#ask-title")?.focus();
-    if (question.name !== OWN && this.fields.every((one) => one.value() || one.parameter.default !== null)) void this.ask(false);
+    if ((question.name !== OWN || text !== null) && this.fields.every((one) => one.value() || one.parameter.default !== null)) void this.ask(false);
   }
 
   // the list
@@ -113,7 +140,7 @@ export class AskView {
     const compare = new Intl.Collator(lang()).compare;
     const titled = found.map((question) => ({ question, title: told(question.summary, question.name) })).sort((a, b) => compare(a.title, b.title));
     const card = (name: string, title: string, note: string, own = false): HTMLElement =>
-      h("li", {}, h("button", { type: "button", class: own ? "card own" : "card", onclick: () => this.app.store.set({ question: name }) }, own && icon(ICONS.code, 18), h("span", {}, h("span", { class: "card-title" }, title), h("span", { class: "card-note" }, note))));
+      h("li", {}, h("button", { type: "button", class: own ? "card own" : "card", onclick: () => this.app.store.set({ question: name, given: {}, asked: null }) }, own && icon(ICONS.code, 18), h("span", {}, h("span", { class: "card-title" }, title), h("span", { class: "card-note" }, note))));
     return [
       h("p", { class: "quiet", role: "status" }, found.length ? `${found.length} ${noun(found.length, "questions")}` : t("noQuestion")),
       h("ul", { class: "cards" }, card(OWN, t("writeOwn"), t("writeOwnLong"), true), titled.map(({ question, title }) => card(question.name, title, question.parameters.map(({ summary, name }) => summary[lang()] ?? name).join(" · ")))),
@@ -132,7 +159,7 @@ export class AskView {
     });
     replace(
       this.container,
-      h("header", { class: "ask-head" }, h("button", { type: "button", class: "plain", onclick: () => this.app.store.set({ question: null }) }, icon(ICONS.back, 16), t("allQuestions")), h("h1", { id: "ask-title", tabindex: -1 }, title)),
+      h("header", { class: "ask-head" }, h("button", { type: "button", class: "plain", onclick: () => this.app.store.set({ question: null, given: {}, asked: null }) }, icon(ICONS.back, 16), t("allQuestions")), h("h1", { id: "ask-title", tabindex: -1 }, title)),
       form,
       this.answerHolder,
     );
@@ -205,6 +232,7 @@ export class AskView {
       const answer = await this.engine.ask(this.text, values);
       if (mine !== this.turn) return;
       if (question.name === OWN) keep(this.text);
+      if (wanted) void this.share(question);
       const results = new Results(this.app, { answer, name: question.name === OWN ? "tejido" : question.name, columns: answer.kind === "truth" ? [] : answer.columns, head: (column) => head(column, this.known!.columns), shorten: (iri) => shorten(iri, this.known!.prefixes) ?? iri, draw: (actors) => this.app.store.set({ view: "network", drawn: actors, actor: null, pair: null, focus: 0 }) });
       this.settle({ state: "answered", results, answer });
       if (wanted) this.app.announce(results.summary);

@@ -20,6 +20,8 @@ export interface Emphasis {
 export interface Events {
   actor(id: string): void;
   pair(source: string, target: string): void;
+  /** An actor was dragged to a place, in the coordinates of the layout. */
+  moved(id: string, place: Point): void;
   nothing(): void;
 }
 
@@ -54,7 +56,7 @@ const EDGE_LABELS = 14;
 
 export class Canvas {
   private readonly network: VisNetwork;
-  private readonly nodes: VisDataSet<{ id: string; hidden: boolean }>;
+  private readonly nodes: VisDataSet<{ id: string; hidden: boolean; x?: number; y?: number }>;
   private readonly widths = new Map<string, number>();
   private positions: Record<string, VisPoint> = {};
   private shown: Visible = { actors: [], relations: [], ids: new Set() };
@@ -76,6 +78,7 @@ export class Canvas {
   private copy: Copy | null = null;
   /** Whether this frame is painted from the copy. */
   private copied = false;
+  private places: State["places"] = {};
   private readonly portrait: boolean;
   private readonly stretch: number;
 
@@ -90,6 +93,7 @@ export class Canvas {
     this.network.on("beforeDrawing", (context: CanvasRenderingContext2D) => this.begin(context));
     this.network.on("afterDrawing", (context: CanvasRenderingContext2D) => this.finish(context));
     this.network.on("dragging", ({ nodes }: { nodes: string[] }) => nodes.length && this.moved());
+    this.network.on("dragEnd", ({ nodes: [id] }: { nodes: string[] }) => id && this.events.moved(id, this.toLayout(this.network.getPositions([id])[id]!)));
     this.network.on("click", (event: { pointer: { DOM: Point } }) => this.clicked(event.pointer.DOM));
     container.addEventListener("pointermove", (event) => this.hovered(event));
     container.addEventListener("pointerleave", () => this.hover(null, null));
@@ -104,6 +108,7 @@ export class Canvas {
     this.selected = state.actor;
     if (changed.length) this.nodes.update(changed.map((id) => ({ id, hidden: this.hidden.has(id) })));
     this.firm = new Set([...shown.actors].sort((a, b) => b.degree - a.degree).slice(0, FIRM).filter(({ degree }) => degree > 3).map(({ id }) => id));
+    this.pin(state.places);
     this.readTheme(state);
     this.layOut();
     this.network.redraw();
@@ -179,9 +184,25 @@ export class Canvas {
       const radius = this.radius(actor);
       return { drawNode: () => this.copied || this.paintNode(ctx, actor, x, y, radius), nodeDimensions: { width: 2 * radius, height: 2 * radius } };
     };
-    // Positions are made for a wide page; on a high screen the picture is turned.
-    const [x, y] = this.portrait ? [1.25 * actor.y, 0.85 * actor.x] : [actor.x, actor.y * this.stretch];
-    return { id: actor.id, x, y, shape: "custom", size: baseRadius(actor), chosen: false, hidden: false, ctxRenderer } as never;
+    return { id: actor.id, ...this.fromLayout(actor), shape: "custom", size: baseRadius(actor), chosen: false, hidden: false, ctxRenderer } as never;
+  }
+
+  /** Positions are made for a wide page; on a high screen the picture is turned. */
+  private fromLayout({ x, y }: Point): Point {
+    return this.portrait ? { x: 1.25 * y, y: 0.85 * x } : { x, y: y * this.stretch };
+  }
+
+  private toLayout({ x, y }: Point): Point {
+    return this.portrait ? { x: y / 0.85, y: x / 1.25 } : { x, y: y / this.stretch };
+  }
+
+  /** Moves to their places who is pinned now, and back who no longer is. */
+  private pin(places: State["places"]): void {
+    const changed = [...new Set([...Object.keys(this.places), ...Object.keys(places)])].filter((id) => String(this.places[id]) !== String(places[id]));
+    this.places = places;
+    if (!changed.length) return;
+    this.nodes.update(changed.map((id) => ({ id, ...this.fromLayout(places[id] ? { x: places[id][0], y: places[id][1] } : this.provider.actors.get(id)!) })));
+    this.positions = this.network.getPositions();
   }
 
   /** Nodes shrink less than distances do, so that they can still be told apart from afar. */
@@ -269,7 +290,7 @@ export class Canvas {
   private paintNode(context: CanvasRenderingContext2D, actor: Actor, x: number, y: number, radius: number): void {
     const { id } = actor;
     const ring = id === this.selected ? "chosen" : id === this.hoverActor ? "near" : null;
-    const mark = { x, y, radius, pixels: radius * this.network.getScale(), ring, recedes: this.recedes(id) } as const;
+    const mark = { x, y, radius, pixels: radius * this.network.getScale(), ring, recedes: this.recedes(id), pinned: id in this.places } as const;
     paintNode(context, lookOf(actor.kind), mark, this.colours, this.dark);
   }
 

@@ -3,6 +3,7 @@
 import type { App } from "./app.ts";
 import type { Canvas } from "./canvas.ts";
 import { byId } from "./dom.ts";
+import { togglePin, unpinAll } from "./pins.ts";
 
 const DIRECTIONS: Record<string, { x: number; y: number }> = {
   ArrowLeft: { x: -1, y: 0 },
@@ -12,12 +13,15 @@ const DIRECTIONS: Record<string, { x: number; y: number }> = {
 };
 
 export function listenToKeys(app: App, canvas: Canvas, close: () => void): void {
-  const shortcuts: Record<string, () => void> = {
+  const shortcuts: Record<string, () => unknown> = {
     "/": () => byId("search").focus(),
     "+": () => canvas.zoom(1.35),
     "-": () => canvas.zoom(1 / 1.35),
     "0": () => canvas.fit(),
     t: () => app.store.set({ view: app.store.now.view === "table" ? "network" : "table" }),
+    p: () => app.store.now.actor && togglePin(app, app.store.now.actor),
+    P: () => unpinAll(app),
+    "?": () => (byId("help") as HTMLDialogElement).showModal(),
     Escape: () => escape(app, close),
   };
   addEventListener("keydown", (event) => {

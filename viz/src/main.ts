@@ -8,16 +8,23 @@ import type { Copy } from "./documents.ts";
 import { byId, h, icon, ICONS, island, replace } from "./dom.ts";
 import { Engine } from "./engine.ts";
 import { visible, type Visible } from "./filter.ts";
+import { number } from "./format.ts";
 import { capital, lang, say, setLang, t, type Lang, type Word } from "./i18n.ts";
 import type { EdgeRecord, NodeRecord, Payload } from "./provider.ts";
+import { pin, pinNote } from "./pins.ts";
 import { chainsOf, panel } from "./panel.ts";
 import { combobox } from "./searchbox.ts";
-import { fromHash, START, Store, toHash, type State, type Theme } from "./state.ts";
+import { fromHash } from "./link.ts";
+import { START, Store, type State, type Theme } from "./state.ts";
+import { keepSteps } from "./steps.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { StaticProvider } from "./static.ts";
 import { takeAway } from "./takeaway.ts";
 import { TableView } from "./table.ts";
 import { filterCount, filters, legend } from "./toolbar.ts";
+
+/** Some mail and chat programs cut links that are longer than this. */
+const LONG_LINK = 2000;
 
 const payload = island<Payload>("graph-data");
 const options = island<{ lang: Lang | null; name: string }>("page-options");
@@ -28,7 +35,7 @@ const app: App = { provider, store, copies: new Map<string, Copy>(), openActor, 
 
 setLang(store.now.lang);
 applyTheme(store.now.theme);
-const canvas = new Canvas(byId("canvas"), provider, { actor: choose, pair: openPair, nothing: closePanel });
+const canvas = new Canvas(byId("canvas"), provider, { actor: choose, pair: openPair, moved: (id, place) => pin(app, id, place), nothing: closePanel });
 const table = new TableView(app, byId("table"));
 const engine = Engine.carried ? new Engine() : null;
 const asking = engine && new AskView(app, engine, byId("ask"));
@@ -50,6 +57,8 @@ function sound(state: State): State {
     pair: state.pair?.every(known) ? state.pair : null,
     chainTo: known(state.chainTo) ? state.chainTo : null,
     focus: known(state.actor) ? state.focus : 0,
+    drawn: state.drawn.filter(known),
+    places: Object.fromEntries(Object.entries(state.places).filter(([id]) => known(id))),
     view: state.view === "ask" && !Engine.carried ? "network" : state.view,
   };
 }
@@ -76,30 +85,12 @@ store.on((state, before) => {
   setLang(state.lang);
   if (state.theme !== before.theme) applyTheme(state.theme);
   render(state, before);
-  remember(state, before);
 });
+keepSteps(store, payload.base, sound);
 
 function applyTheme(theme: Theme): void {
   document.documentElement.dataset["theme"] = theme;
 }
-
-/** Steps between actors go into the browser's history, everything else only into the address. */
-function remember(state: State, before: State): void {
-  const hash = toHash(state, payload.base);
-  if (hash === location.hash) return;
-  const step = state.question !== before.question || state.actor !== before.actor || String(state.pair) !== String(before.pair) || state.chainTo !== before.chainTo;
-  try {
-    if (step) history.pushState(null, "", hash);
-    else history.replaceState(null, "", hash);
-  } catch {
-    // A frame of a notebook has no address to write.
-  }
-}
-
-addEventListener("popstate", () => {
-  const { lang, theme } = store.now;
-  store.set(sound({ ...START, lang, theme, ...fromHash(location.hash, payload.base) }));
-});
 
 function emphasis(state: State): Emphasis | null {
   if (state.actor && state.chainTo) {
@@ -166,6 +157,8 @@ function controls(state: State): void {
   byId("view-ask").setAttribute("aria-pressed", String(state.view === "ask"));
   byId("drawn").hidden = !state.drawn.length || state.view !== "network";
   replace(byId("drawn"), h("span", {}, t("drawnAnswer", { count: String(state.drawn.length) })), h("button", { type: "button", class: "tool", "aria-label": t("clearAnswer"), title: t("clearAnswer"), onclick: closePanel }, icon(ICONS.close, 15)));
+  byId("pins").hidden = !Object.keys(state.places).length || state.view !== "network";
+  replace(byId("pins"), pinNote(app));
   byId("close-panel").hidden = !(state.actor || state.pair);
   byId("filter-count").textContent = filterCount(app) ? String(filterCount(app)) : "";
   replace(byId("theme"), icon(state.theme === "dark" ? ICONS.sun : ICONS.moon));
@@ -241,7 +234,8 @@ async function savePicture(): Promise<void> {
 async function copyLink(): Promise<void> {
   try {
     await navigator.clipboard.writeText(location.href);
-    announce(t("copied"), true);
+    const { length } = location.href;
+    announce(length > LONG_LINK ? t("copiedLong", { count: number(String(length)) }) : t("copied"), true);
   } catch {
     announce(location.href, true); // without permission the address itself is shown
   }

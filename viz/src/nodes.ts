@@ -18,6 +18,7 @@ export interface Mark {
   pixels: number;
   ring: "chosen" | "near" | null;
   recedes: boolean;
+  pinned: boolean;
 }
 
 const paths = new Map<string, Path2D>();
@@ -39,8 +40,17 @@ export function paintNode(context: CanvasRenderingContext2D, look: Look, mark: M
   fill(context, outline, colours.paper);
   context.globalAlpha = mark.recedes ? 0.22 : 1;
   fill(context, outline, dark ? look.dark : look.light);
+  if (mark.pinned) pin(context, mark.pixels, colours);
   if (mark.pixels > 7.5) glyph(context, look.icon, dark ? "#14161a" : "#fff");
   context.restore();
+}
+
+/** A small disc at the upper right: this actor stays where the reader has put it. */
+function pin(context: CanvasRenderingContext2D, pixels: number, colours: Colours): void {
+  const disc = new Path2D();
+  disc.arc(0.8, -0.8, 3.6 / pixels, 0, 2 * Math.PI);
+  line(context, disc, colours.paper, 3 / pixels);
+  fill(context, disc, colours.ink);
 }
 
 function line(context: CanvasRenderingContext2D, outline: Path2D, colour: string, width: number): void {

@@ -26,3 +26,21 @@ export async function run(id: string): Promise<void> {
   script.textContent = await unpackText(packed(id)!);
   document.body.append(script);
 }
+
+/** A text for a link: deflated, in the alphabet of base64 that needs no escape (RFC 4648, 5). */
+export async function toLink(text: string): Promise<string> {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const found = new Uint8Array(await new Response(stream).arrayBuffer());
+  return btoa(Array.from(found, (byte) => String.fromCharCode(byte)).join("")).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/** The text of a link; null where it is damaged. */
+export async function fromLink(packed: string): Promise<string | null> {
+  try {
+    const stream = new Blob([bytes(packed.replaceAll("-", "+").replaceAll("_", "/"))]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return await new Response(stream).text();
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof DOMException || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

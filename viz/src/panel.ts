@@ -10,6 +10,7 @@ import { capital, lang, noun, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
 import type { Actor, Relation } from "./provider.ts";
 import { number } from "./format.ts";
+import { pinButton } from "./pins.ts";
 import { documentList } from "./copies.ts";
 import { picker } from "./searchbox.ts";
 
@@ -97,6 +98,7 @@ function actions(app: App, actor: Actor): HTMLElement {
     h("div", { class: "segmented", role: "group", "aria-label": t("focus") }, hop(0, t("whole")), hop(1, t("oneHop")), hop(2, t("twoHops"))),
     h("button", { type: "button", class: "quiet-button", id: "chain-button", onclick: () => app.store.set({ chainTo: "", chain: 0 }) }, icon(ICONS.chain), t("chainTo")),
     h("button", { type: "button", class: "quiet-button", id: "hide-button", onclick: () => hide(app, actor.id) }, t("hide")),
+    pinButton(app, actor.id),
     h("p", { class: "quiet tally" }, `${actor.degree} ${noun(actor.degree, "relationships")} · ${neighbours} ${noun(neighbours, "neighbours")}`),
   );
 }

@@ -1,10 +1,9 @@
-// What the reader is looking at, and the same as a link.
+// What the reader is looking at; link.ts writes the same as a link.
 
 import type { Lang } from "./i18n.ts";
 
 export type Theme = "light" | "dark";
 export type View = "network" | "table" | "ask";
-const VIEWS: View[] = ["network", "table", "ask"];
 export type Status = "all" | "stated" | "inferred";
 
 export interface State {
@@ -27,8 +26,21 @@ export interface State {
   shared: boolean;
   /** The question that is open in the view of questions. */
   question: string | null;
+  /** What was typed into the question's fields, by parameter. */
+  given: Record<string, string>;
+  /** The text of one's own question, packed (packed.ts). */
+  asked: string | null;
   /** The actors of an answer, brought out in the network. */
   drawn: string[];
+  /** Whether the timeline is open. */
+  timeline: boolean;
+  /** The first and the last day (ISO 8601) of the time that is shown; null where it is open. */
+  from: string | null;
+  until: string | null;
+  /** Whether what has no date is shown while a time is chosen. */
+  undated: boolean;
+  /** Where actors are pinned, in the coordinates of the layout, rounded. */
+  places: Record<string, [x: number, y: number]>;
 }
 
 export const START: Omit<State, "lang" | "theme"> = {
@@ -46,20 +58,29 @@ export const START: Omit<State, "lang" | "theme"> = {
   twoPassages: false,
   shared: false,
   question: null,
+  given: {},
+  asked: null,
   drawn: [],
+  timeline: false,
+  from: null,
+  until: null,
+  undated: false,
+  places: {},
 };
 
-/** What changes which part of the network is shown; a change of it can be taken back. */
-const UNDOABLE = ["hiddenKinds", "hiddenArticles", "hiddenActors", "status", "twoPassages", "shared", "focus"] as const;
+/** What changes which part of the network is shown, and where; a change of it can be taken back. */
+const UNDOABLE = ["hiddenKinds", "hiddenArticles", "hiddenActors", "status", "twoPassages", "shared", "focus", "from", "until", "undated", "places"] as const;
 type Shown = Pick<State, (typeof UNDOABLE)[number]>;
 const shownPart = (state: State): Shown => Object.fromEntries(UNDOABLE.map((key) => [key, state[key]])) as unknown as Shown;
 
-type Listener = (state: State, before: State) => void;
+/** `continued`: the change belongs to the same movement of the hand as the one before. */
+type Listener = (state: State, before: State, continued: boolean) => void;
 
 export class Store {
   private readonly listeners: Listener[] = [];
   private past: Shown[] = [];
   private future: Shown[] = [];
+  private gesture = "";
 
   constructor(private state: State) {}
 
@@ -71,13 +92,16 @@ export class Store {
     this.listeners.push(listener);
   }
 
-  set(change: Partial<State>): void {
+  /** Changes that follow one another under the same name of a gesture are one step, for undo and for the browser's history. */
+  set(change: Partial<State>, gesture = ""): void {
+    const continued = gesture !== "" && gesture === this.gesture;
+    this.gesture = gesture;
     const before = shownPart(this.state);
-    if (UNDOABLE.some((key) => change[key] !== undefined && String(change[key]) !== String(before[key]))) {
-      this.past.push(before);
+    if (JSON.stringify(shownPart({ ...this.state, ...change })) !== JSON.stringify(before)) {
+      if (!continued) this.past.push(before);
       this.future = [];
     }
-    this.apply(change);
+    this.apply(change, continued);
   }
 
   /** Takes the last change of what is shown back; false when there is none. */
@@ -92,68 +116,15 @@ export class Store {
   private step(from: Shown[], to: Shown[]): boolean {
     const change = from.pop();
     if (!change) return false;
+    this.gesture = "";
     to.push(shownPart(this.state));
-    this.apply(change);
+    this.apply(change, false);
     return true;
   }
 
-  private apply(change: Partial<State>): void {
+  private apply(change: Partial<State>, continued: boolean): void {
     const before = this.state;
     this.state = { ...before, ...change };
-    for (const listener of this.listeners) listener(this.state, before);
+    for (const listener of this.listeners) listener(this.state, before, continued);
   }
-}
-
-/** The part of the state that a link carries; names lose the project's base, so links stay short. */
-export function toHash(state: State, base: string): string {
-  const short = (iri: string): string => (base && iri.startsWith(base) ? iri.slice(base.length) : iri);
-  const fields = new URLSearchParams();
-  const put = (key: string, value: string | number | boolean | null | undefined): void => {
-    if (value) fields.set(key, value === true ? "1" : String(value));
-  };
-  put("actor", state.actor && short(state.actor));
-  put("pair", state.pair?.map(short).join(" "));
-  put("to", state.chainTo && short(state.chainTo));
-  put("chain", state.chain);
-  put("hubless", state.avoidHubs);
-  put("focus", state.focus);
-  put("view", state.view !== "network" && state.view);
-  put("question", state.view === "ask" && state.question);
-  put("without", state.hiddenKinds.map(short).join(" "));
-  put("articles-off", state.hiddenArticles.map(short).join(" "));
-  put("hidden", state.hiddenActors.map(short).join(" "));
-  put("status", state.status !== "all" && state.status);
-  put("two", state.twoPassages);
-  put("shared", state.shared);
-  put("lang", state.lang);
-  const text = fields.toString();
-  return text && `#${text}`;
-}
-
-/** What a link says; fields that make no sense are left out. */
-export function fromHash(hash: string, base: string): Partial<State> {
-  const fields = new URLSearchParams(hash.replace(/^#/, ""));
-  const long = (name: string): string => (/^[a-z][a-z0-9+.-]*:/i.test(name) ? name : base + name);
-  const list = (key: string): string[] => (fields.get(key) ?? "").split(" ").filter(Boolean).map(long);
-  const one = (key: string): string | null => list(key)[0] ?? null;
-  const pair = list("pair");
-  const status = fields.get("status");
-  const language = fields.get("lang");
-  return {
-    actor: one("actor"),
-    pair: pair.length === 2 ? [pair[0]!, pair[1]!] : null,
-    chainTo: one("to"),
-    chain: Math.max(0, Number(fields.get("chain")) || 0),
-    avoidHubs: fields.has("hubless"),
-    focus: fields.get("focus") === "1" ? 1 : fields.get("focus") === "2" ? 2 : 0,
-    view: VIEWS.find((view) => view === fields.get("view")) ?? "network",
-    question: fields.get("question"),
-    hiddenKinds: list("without"),
-    hiddenArticles: list("articles-off"),
-    hiddenActors: list("hidden"),
-    status: status === "stated" || status === "inferred" ? status : "all",
-    twoPassages: fields.has("two"),
-    shared: fields.has("shared"),
-    ...(language === "es" || language === "en" ? { lang: language } : {}),
-  };
 }
