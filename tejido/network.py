@@ -207,10 +207,18 @@ MEASURES: dict[str, Callable[[nx.MultiDiGraph], dict[str, float]]] = {
 
 
 def communities(net: nx.MultiDiGraph) -> list[Community]:
-    """Louvain communities with a fixed seed: largest first, members best connected first."""
-    import networkx as nx
+    """Louvain communities (see `tejido.communities`): largest first, members best connected first."""
+    from .communities import louvain
 
-    plain = _simple(net)
-    groups = [sorted(group, key=lambda node: (-net.degree(node), node)) for group in nx.community.louvain_communities(plain, seed=1)]
+    order = {node: number for number, node in enumerate(net)}
+    found: dict[int, list[str]] = {}
+    for node, community in zip(order, louvain(len(order), ends(net, order)), strict=True):
+        found.setdefault(int(community), []).append(node)
+    groups = [sorted(group, key=lambda node: (-net.degree(node), node)) for group in found.values()]
     groups.sort(key=lambda group: (-len(group), group[0]))
     return [Community(number, len(group), *_described(net, group[0])[:2], tuple(group)) for number, group in enumerate(groups, 1)]
+
+
+def ends(net: nx.MultiDiGraph, order: Mapping[str, int]) -> list[tuple[int, int]]:
+    """The numbers of each relationship's two ends."""
+    return [(order[source], order[target]) for source, target in net.edges()]

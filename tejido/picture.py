@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tejido.network import ends
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -14,9 +15,11 @@ def placed(net: nx.MultiDiGraph) -> Network:
     """A pyvis network with positions. Its lists are filled directly: `add_edge` looks through all edges and loses parallel ones."""
     from pyvis.network import Network
 
+    from tejido.layout import positions
+
     drawn = Network(directed=True)
     order = {node: number for number, node in enumerate(net)}
-    places = _positions(net, order)
+    places = positions(len(order), ends(net, order))
     for node, attributes in net.nodes(data=True):
         x, y = places[order[node]]
         drawn.nodes.append({"id": node, **attributes, "x": float(x), "y": float(y)})
@@ -25,9 +28,3 @@ def placed(net: nx.MultiDiGraph) -> Network:
     for source, target, predicate, attributes in net.edges(keys=True, data=True):
         drawn.edges.append({"from": source, "to": target, "predicate": predicate, **attributes})
     return drawn
-
-
-def _positions(net: nx.MultiDiGraph, order: Mapping[str, int]) -> Any:
-    from tejido.layout import positions
-
-    return positions(len(order), [(order[source], order[target]) for source, target in net.edges()])
