@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tejido.queries import Query
 
 
+# What the page asks itself, beside what its reader asks: `queries/engine/NAME.rq`.
+OWN = ("facts",)
+
+
 @runtime_checkable
 class Holds(Protocol):
     """Whoever has a project's files and its whole dataset."""
@@ -47,9 +51,13 @@ def cargo(graph: Holds) -> dict[str, str]:
 
 
 def library(graph: Holds) -> dict[str, Any]:
-    """The named questions, the prefixes and what stands above columns in Spanish; shapes in viz/src/library.ts."""
-    questions = [question(one) for one in queries.library(graph.project)]
-    return {"prefixes": graph.prefixes, "questions": questions, "columns": words.columns()}
+    """The prefixes, the named questions, those that the page itself asks, what stands above columns in Spanish: see viz/src/library.ts."""
+    return {
+        "prefixes": graph.prefixes,
+        "questions": [question(one) for one in queries.library(graph.project)],
+        "own": {name: body(queries.read(graph.project.find(f"queries/engine/{name}.rq")).text) for name in OWN},
+        "columns": words.columns(),
+    }
 
 
 def question(query: Query) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from tejido.cargo import Holds, cargo, encoded, packed
 from tejido.errors import DocumentError, ProjectError
-from tejido.network import Asks, labels, local_name, network
+from tejido.network import Asks, local_name, network
 from tejido.picture import placed
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ LOOKS = {
     "Concept": ("dot", "#857f76"),
 }
 PLAIN = ("dot", "#5b6b2f")
+
+# The engine's own questions whose answers the page's first view needs beside the network; viz/src/payload.ts reads them.
+FIRST = ("project", "terms", "names", "documents", "articles", "passages", "inferences")
 
 
 class Page:
@@ -71,7 +74,8 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None) ->
 
     DocumentError when a document cannot be read; ProjectError when the page's script and style have not been built.
     """
-    data = _payload(graph, documents)
+    answers = {name: _table(graph.ask(name)) for name in FIRST}
+    texts = _texts(graph.ask("documents"), documents) if documents else {}
     net = placed(network(graph))
     project = graph.project if isinstance(graph, Holds) else None
     style, boot = _built("page.css", project), _built("boot.js", project)
@@ -81,13 +85,13 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None) ->
         scripts["script-editor"] = _built("editor.js", project)
         engine = encoded(_file("dist/engine.wasm.gz", project).read_bytes())
         islands = {"worker": packed(_built("worker.js", project)), "engine": engine, **cargo(graph)}
-    net.heading = data["title"][lang or "en"]
+    net.heading = _title_in(graph.ask("project"), lang or "en")
     net.set_template_dir(str(_file("template.html", project).parent), "template.html")
     net.templateEnv.globals["page"] = {
         "lang": lang or "en",
         "choice": lang,
         "name": project.name if project else "tejido",
-        "data": data,
+        "data": {"answers": answers, "texts": texts},
         "boot": boot,
         "islands": {name: packed(text) for name, text in scripts.items()} | islands,
         "style": style,
@@ -120,111 +124,32 @@ def _title(text: str) -> str:
     return escape(text).replace("href", "hr\u00adef")
 
 
-def _payload(graph: Asks, documents: Path | None) -> dict[str, Any]:
-    """What the page holds beside the network; shapes in viz/src/model.ts (`Payload`)."""
-    terms = list(graph.ask("terms"))
-    known = _documents(graph.ask("documents"))
-    things, literals, facts = _facts(graph.ask("facts"))
-    project = list(graph.ask("project"))
-    return {
-        "title": _both(project, "text") or {"es": "Tejido", "en": "Tejido"},
-        "base": next((str(row["base"]) for row in project if row.get("base")), ""),
-        "kinds": list(dict.fromkeys(str(row["iri"]) for row in terms if row["kind"])),
-        "terms": _terms(terms),
-        "names": _names(graph.ask("names")),
-        "documents": known,
-        "articles": _articles(graph.ask("articles")),
-        "passages": [_passage(row) for row in graph.ask("passages")],
-        "inferences": _inferences(graph.ask("inferences")),
-        "things": things,
-        "literals": literals,
-        "facts": facts,
-        "texts": _texts(known, documents) if documents else {},
-    }
+def _table(rows: Iterable[Row]) -> dict[str, list[Any]]:
+    """An answer as it travels: names of columns once, every value as text, None where there is none."""
+    found = list(rows)
+    columns = list(found[0]) if found else []
+    return {"columns": columns, "rows": [[_text(row[column]) for column in columns] for row in found]}
 
 
-def _both(rows: Iterable[Row], column: str) -> dict[str, str]:
-    """Texts by language; a language that is missing takes what there is."""
-    found = {str(row["language"]): str(row[column]) for row in rows if row[column] is not None}
-    anything = next(iter(found.values()), "")
-    return {language: found.get(language, anything) for language in ("es", "en")} if found else {}
+def _text(value: object) -> str | None:
+    """As SPARQL writes it."""
+    return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _terms(rows: list[Row]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {iri: {"es": label["label_es"], "en": label["label_en"]} for iri, label in labels(rows).items()}
-    for iri, own in _grouped(rows, "iri").items():
-        if inverse := _both(own, "inverse"):
-            found[iri]["inverse"] = inverse
-    return found
+def _title_in(project: Iterable[Row], lang: str) -> str:
+    titles = {str(row["language"]): str(row["text"]) for row in project}
+    return titles.get(lang) or next(iter(titles.values()), "Tejido")
 
 
-def _names(rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
-    return {iri: _named(iri, own) for iri, own in _grouped(rows, "iri").items()}
-
-
-def _named(iri: str, rows: list[Row]) -> dict[str, Any]:
-    """Hidden names are found by the search and never shown: their language is "hidden"."""
-    by_role = _grouped(rows, "role")
-    preferred = _both(by_role.get("preferred", []), "text") or dict.fromkeys(("es", "en"), local_name(iri))
-    other = [[str(row["text"]), str(row["language"] or "")] for row in by_role.get("other", [])]
-    hidden = [[str(row["text"]), "hidden"] for row in by_role.get("hidden", [])]
-    links = {role: [str(row["text"]) for row in by_role.get(role, [])] for role in ("same", "close")}
-    return {**preferred, "other": other + hidden, **links}
-
-
-def _documents(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    fields = ("name", "sha256", "bytesSha256")
-    return [
-        {"iri": iri, "length": int(own[0]["length"] or 0), **{field: str(own[0][field] or "") for field in fields}}
-        for iri, own in _grouped(rows, "iri").items()
-    ]
-
-
-def _articles(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    return [
-        {"iri": iri, "document": str(own[0]["document"] or ""), "name": _both(own, "text")} for iri, own in _grouped(rows, "iri").items()
-    ]
-
-
-def _passage(row: Row) -> dict[str, Any]:
-    texts = {field: str(row[field] or "") for field in ("iri", "document", "article", "sha256")}
-    return {**texts, "start": int(row["start"]), "end": int(row["end"])}
-
-
-def _inferences(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    return [
-        {
-            "iri": iri,
-            "sources": sorted({str(row["source"]) for row in own if row["source"]}),
-            "reason": _both(own, "reason") or {"es": "", "en": ""},
-        }
-        for iri, own in _grouped(rows, "iri").items()
-    ]
-
-
-def _facts(rows: Iterable[Row]) -> tuple[list[str], list[list[str]], list[int]]:
-    """IRIs, literals and facts: each fact is four numbers, graph, subject, predicate and object; literals count down from -1."""
-    things: dict[str, int] = {}
-    literals: dict[tuple[str, str, str], int] = {}
-    facts: list[int] = []
-    for row in rows:
-        facts += [things.setdefault(str(row[part]), len(things)) for part in ("passage", "subject", "predicate")]
-        if row["literal"]:
-            value = (str(row["object"]), str(row["datatype"] or ""), str(row["language"] or ""))
-            facts.append(-1 - literals.setdefault(value, len(literals)))
-        else:
-            facts.append(things.setdefault(str(row["object"]), len(things)))
-    return list(things), [list(value) for value in literals], facts
-
-
-def _texts(known: list[dict[str, Any]], documents: Path) -> dict[str, str]:
+def _texts(known: Iterable[Row], documents: Path) -> dict[str, str]:
     """The canonical words of the documents that the graph knows, by IRI; a file is known by its text, else by its name.
 
     DocumentError where none of them is found: a page without words is not what was asked for.
     """
     from tejido.documents import read_document
 
-    names = {one["name"] for one in known}
+    known = [{"iri": str(row["iri"]), "name": str(row["name"] or ""), "sha256": row["sha256"]} for row in known]
+    names = {str(one["name"]) for one in known}
     inside = (path for path in documents.rglob("*") if path.is_file() and (path.name in names or path.suffix == ".txt"))
     found: dict[str, str] = {}
     for text in map(read_document, sorted(inside) if documents.is_dir() else [documents]):
@@ -234,13 +159,6 @@ def _texts(known: list[dict[str, Any]], documents: Path) -> dict[str, str]:
     if not found:
         raise DocumentError(f"{documents}: none of the project's documents is here: {', '.join(sorted(names)) or 'it has none'}")
     return found
-
-
-def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(str(row[column]), []).append(row)
-    return groups
 
 
 def _folder() -> Path:

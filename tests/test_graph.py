@@ -65,6 +65,7 @@ def test_every_question_of_the_engine_can_be_asked(graph: Graph) -> None:
         "exists": {"thing": f"{BASE}reopening"},
         "portrait": {"actor": "Teresa Luna"},
         "details": {"actor": "Teresa Luna"},
+        "facts": {"actor": "Teresa Luna"},
         "classes": {"actor": "Teresa Luna"},
     }
     for path in graph.project.files("queries/engine/*.rq").values():

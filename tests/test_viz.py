@@ -71,15 +71,23 @@ def test_labels_stay_text() -> None:
 
 
 @built
-def test_a_literal_and_a_name_travel_in_the_page() -> None:
+def test_the_first_views_answers_travel_in_the_page_and_no_others() -> None:
     graph = Answers(EDGES)
-    graph.rows["facts"] = [
-        {"passage": "p", "subject": "a", "predicate": "when", "object": "2023-06-14", "literal": True, "datatype": "d", "language": None},
-        {"passage": "p", "subject": "a", "predicate": "knows", "object": "b", "literal": False, "datatype": None, "language": None},
-    ]
-    data = Page(viz.page(graph, lang="es")).islands["graph-data"]
-    assert data["literals"] == [["2023-06-14", "d", ""]]
-    assert data["facts"] == [0, 1, 2, -1, 0, 1, 3, 4]
+    graph.rows["names"] = [{"iri": "a", "text": "Ana", "language": None, "role": "preferred", "first": True, "many": 2}]
+    answers = Page(viz.page(graph, lang="es")).islands["graph-data"]["answers"]
+    assert set(answers) == set(viz.FIRST)
+    assert answers["names"] == {
+        "columns": ["iri", "text", "language", "role", "first", "many"],
+        "rows": [["a", "Ana", None, "preferred", "true", "2"]],
+    }
+    assert answers["terms"] == {"columns": [], "rows": []}
+
+
+@built
+def test_the_answers_that_python_asks_ahead_are_those_that_the_page_reads() -> None:
+    page = (Path(__file__).parents[1] / "viz" / "src" / "payload.ts").read_text(encoding="utf-8")
+    (names,) = re.findall(r"export const FIRST = \[([^\]]+)\]", page)
+    assert tuple(re.findall(r'"(\w+)"', names)) == viz.FIRST
 
 
 def test_a_page_that_is_not_built_names_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -136,6 +144,8 @@ def test_what_the_page_carries_is_the_dataset_and_the_questions(example: Project
     assert {question["name"] for question in known["questions"]} >= {"participants", "evidence"}
     assert known["prefixes"]["tj"] == "https://w3id.org/tejido/ontology#"
     assert all("#+" not in question["text"] for question in known["questions"])
+    assert set(known["own"]) == set(cargo.OWN)
+    assert "?_actor" in known["own"]["facts"]
 
 
 @pytest.mark.parametrize(("name", "said"), [("absent", "cannot be read"), ("", "none of the project's documents is here")])

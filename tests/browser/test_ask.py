@@ -211,7 +211,7 @@ def test_the_page_is_small_and_ready_soon(opened: Open, bundled: Path) -> None:
     assert bundled.stat().st_size <= 3_000_000
     page = opened()
     page.wait_for_selector("body.engine-ready")
-    assert page.evaluate("window.tejido.engine.readyAt") < 5_000  # a second on a quiet machine; bench/ measures it
+    assert page.evaluate("window.tejido.source.readyAt") < 5_000  # a second on a quiet machine; bench/ measures it
 
 
 def test_a_page_without_a_dataset_asks_nothing(browser: Browser, tmp_path: Path) -> None:

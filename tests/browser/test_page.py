@@ -258,7 +258,7 @@ PAYLOADS = [
 
 
 def hostile() -> Answers:
-    """Scripts in every place a graph has: names, IRIs, titles, articles, file names, reasons, literals, links."""
+    """Scripts in every place a graph has: names, IRIs, titles, articles, file names, reasons, links."""
     nodes = [f"javascript:window.fired={number}//{payload}" for number, payload in enumerate(PAYLOADS)]
     graph = Answers([(nodes[number], KNOWS + PAYLOADS[number], nodes[number - 1], "p", number == 1) for number in range(len(nodes))])
     text = "".join(PAYLOADS)
@@ -274,11 +274,6 @@ def hostile() -> Answers:
         {"iri": node, "text": value, "language": "en", "role": role}
         for node in nodes
         for role, value in (("other", text), ("same", "javascript:window.fired=1"))
-    ]
-    graph.rows["facts"] = [
-        {"passage": graph_name, "subject": node, "predicate": text, "object": text, "literal": True, "datatype": text, "language": "en"}
-        for node in nodes
-        for graph_name in ("p", "i")
     ]
     return graph
 

@@ -2,10 +2,13 @@
 
 import type { Copy } from "./documents.ts";
 import type { Provider } from "./provider.ts";
+import type { Source } from "./source.ts";
 import type { Store } from "./state.ts";
 
 export interface App {
   readonly provider: Provider;
+  /** What answers SPARQL; null where the page has nothing to ask. */
+  readonly source: Source | null;
   readonly store: Store;
   /** The reader's copies of documents, by the document's IRI. */
   readonly copies: Map<string, Copy>;

@@ -3,16 +3,17 @@
 import type { App } from "./app.ts";
 import { h, icon, ICONS, replace, type Child } from "./dom.ts";
 import type { Editor, EditorOptions, TermHint } from "./editor.ts";
-import { Stopped, type Engine } from "./engine.ts";
+import { Stopped, type Source } from "./source.ts";
 import { field, type Field } from "./fields.ts";
 import { say, t, noun, lang } from "./i18n.ts";
 import { head, library, told, type Library, type Question } from "./library.ts";
 import { fromLink, run, toLink } from "./packed.ts";
 import { shorten } from "./rdf.ts";
 import { Results } from "./results.ts";
+import { problemOf, problemText } from "./problems.ts";
 import { plain } from "./search.ts";
-import { parameters, QueryError, type Problem } from "./sparql.ts";
-import type { Answer, Given } from "./worker.ts";
+import { parameters, type Problem } from "./sparql.ts";
+import type { Answer, Given } from "./answer.ts";
 
 /** The name under which one's own question stands in the address. */
 export const OWN = "sparql";
@@ -48,7 +49,7 @@ export class AskView {
   private turn = 0;
   private find = "";
 
-  constructor(private readonly app: App, private readonly engine: Engine, private readonly container: HTMLElement) {
+  constructor(private readonly app: App, private readonly engine: Source, private readonly container: HTMLElement) {
     // While it is answered the button stops; Enter in a field asks anew, although it clicks the same button.
     this.runner.addEventListener("click", (event) => {
       if (this.outcome.state !== "running" || document.activeElement !== this.runner) return;
@@ -239,7 +240,7 @@ export class AskView {
     } catch (error) {
       if (mine !== this.turn) return;
       if (error instanceof Stopped) this.settle({ state: "stopped" });
-      else this.settle({ state: "failed", problem: error instanceof QueryError ? error.problem : { kind: "engine", word: String(error), more: "", line: 0, column: 0 } });
+      else this.settle({ state: "failed", problem: problemOf(error) });
     }
   }
 
@@ -281,15 +282,6 @@ function hints(app: App, prefixes: Record<string, string>): TermHint[] {
     const name = shorten(iri, prefixes);
     return name ? [{ name, label: say(app.provider.label(iri)) }] : [];
   });
-}
-
-/** A problem in the reader's language. */
-export function problemText({ kind, word, more, line, column }: Problem): string {
-  const place = line ? t("atLine", { line: String(line), column: String(column) }) : "";
-  const wanted = kind === "syntax" && more ? t("problemWanted", { words: more }) : more;
-  const name = { syntax: word ? "problemSyntax" : "problemEnd", prefix: "problemPrefix", update: "problemUpdate", service: "problemService", nesting: "problemNesting", operators: "problemOperators", unclosed: "problemUnclosed", unopened: "problemUnopened", missing: "problemMissing", value: "problemValue", engine: "problemEngine" } as const;
-  const text = t(name[kind], { word: ["syntax", "unclosed", "unopened"].includes(kind) ? t("quoted", { text: word }) : word, more: wanted });
-  return place + (place ? text : text.charAt(0).toLocaleUpperCase() + text.slice(1));
 }
 
 /** Earlier questions of this reader, newest first; pages without storage remember none. */

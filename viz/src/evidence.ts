@@ -5,7 +5,7 @@ import { bibtex, copyText, reference } from "./cite.ts";
 import { excerpt, type Mark } from "./documents.ts";
 import { h, icon, ICONS, type Child } from "./dom.ts";
 import { lang, say, t } from "./i18n.ts";
-import type { Inference, Passage, Source } from "./provider.ts";
+import type { Evidence, Inference, Passage } from "./provider.ts";
 
 /** One button a source; pressing it opens what it says below. */
 export function evidence(app: App, graphs: string[], open = false): HTMLElement {
@@ -31,7 +31,7 @@ function item(app: App, graph: string, open: boolean): HTMLElement {
   return h("li", {}, button, body);
 }
 
-function face(app: App, source: Source): Child[] {
+function face(app: App, source: Evidence): Child[] {
   if ("inference" in source) return [h("span", { class: "dot", "aria-hidden": "true" }), t("inferred")];
   if ("iri" in source) return [source.iri];
   const { passage } = source;
@@ -59,7 +59,7 @@ function articleNumber(app: App, passage: Passage): string {
   return position < 0 ? t("passage") : `Art. ${position + 1}`;
 }
 
-function content(app: App, source: Source): Child[] & Node[] {
+function content(app: App, source: Evidence): Child[] & Node[] {
   if ("inference" in source) return inference(app, source.inference) as Node[];
   if ("iri" in source) return [h("p", { class: "iri" }, source.iri)];
   return passageContent(app, source.passage) as Node[];

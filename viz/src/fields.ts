@@ -5,7 +5,7 @@ import { h } from "./dom.ts";
 import { capital, lang, say, t } from "./i18n.ts";
 import { iriOf, told, type Parameter } from "./library.ts";
 import { combobox } from "./searchbox.ts";
-import type { Given } from "./worker.ts";
+import type { Given } from "./answer.ts";
 
 const XSD = "http://www.w3.org/2001/XMLSchema#";
 

@@ -23,6 +23,8 @@ export interface Question {
 export interface Library {
   prefixes: Record<string, string>;
   questions: Question[];
+  /** What the page itself asks, by name. */
+  own: Record<string, string>;
   /** What stands above the column of a variable in Spanish. */
   columns: Record<string, string>;
 }

@@ -10,15 +10,16 @@ import { Engine } from "./engine.ts";
 import { visible, type Visible } from "./filter.ts";
 import { number } from "./format.ts";
 import { capital, lang, say, setLang, t, type Lang, type Word } from "./i18n.ts";
-import type { EdgeRecord, NodeRecord, Payload } from "./provider.ts";
+import { payload as read, type Answers } from "./payload.ts";
 import { pin, pinNote } from "./pins.ts";
+import { Provider, type EdgeRecord, type NodeRecord } from "./provider.ts";
+import { asking, type Source } from "./source.ts";
 import { chainsOf, panel } from "./panel.ts";
 import { combobox } from "./searchbox.ts";
 import { fromHash } from "./link.ts";
 import { START, Store, type State, type Theme } from "./state.ts";
 import { keepSteps } from "./steps.ts";
 import { listenToKeys } from "./keyboard.ts";
-import { StaticProvider } from "./static.ts";
 import { takeAway } from "./takeaway.ts";
 import { TableView } from "./table.ts";
 import { filterCount, filters, legend } from "./toolbar.ts";
@@ -26,19 +27,20 @@ import { filterCount, filters, legend } from "./toolbar.ts";
 /** Some mail and chat programs cut links that are longer than this. */
 const LONG_LINK = 2000;
 
-const payload = island<Payload>("graph-data");
+const carried = island<{ answers: Answers; texts: Record<string, string> }>("graph-data");
+const payload = read(carried.answers);
 const options = island<{ lang: Lang | null; name: string }>("page-options");
-const provider = new StaticProvider(payload, island<NodeRecord[]>("nodes-data"), island<EdgeRecord[]>("edges-data"));
+const source: Source | null = Engine.carried ? new Engine() : null;
+const provider = new Provider(payload, island<NodeRecord[]>("nodes-data"), island<EdgeRecord[]>("edges-data"), source && asking(source));
 const store = new Store(start());
 const files = byId("file") as HTMLInputElement;
-const app: App = { provider, store, copies: new Map<string, Copy>(), openActor, openPair, chooseDocument: () => files.click(), announce };
+const app: App = { provider, source, store, copies: new Map<string, Copy>(), openActor, openPair, chooseDocument: () => files.click(), announce };
 
 setLang(store.now.lang);
 applyTheme(store.now.theme);
 const canvas = new Canvas(byId("canvas"), provider, { actor: choose, pair: openPair, moved: (id, place) => pin(app, id, place), nothing: closePanel });
 const table = new TableView(app, byId("table"));
-const engine = Engine.carried ? new Engine() : null;
-const asking = engine && new AskView(app, engine, byId("ask"));
+const questions = source && new AskView(app, source, byId("ask"));
 let shown: Visible = visible(provider, store.now);
 let drawing = 0;
 
@@ -59,7 +61,7 @@ function sound(state: State): State {
     focus: known(state.actor) ? state.focus : 0,
     drawn: state.drawn.filter(known),
     places: Object.fromEntries(Object.entries(state.places).filter(([id]) => known(id))),
-    view: state.view === "ask" && !Engine.carried ? "network" : state.view,
+    view: state.view === "ask" && !source ? "network" : state.view,
   };
 }
 
@@ -118,7 +120,7 @@ function render(state: State, before: State | null): void {
     replace(byId("filter-body"), filters(app));
     if (state.view === "table") table.render(shown);
   });
-  if (state.view === "ask") asking?.render();
+  if (state.view === "ask") questions?.render();
   controls(state);
   canvas.update(shown, emphasis(state), state);
   refit(state, before);
@@ -198,7 +200,7 @@ function words(): void {
     if (element.matches("button, summary")) element.title = text;
     if (element instanceof HTMLInputElement) element.placeholder = text;
   }
-  replace(byId("take-away"), takeAway(app, engine, options.name, () => shown));
+  replace(byId("take-away"), takeAway(app, source, options.name, () => shown));
   byId("lang").textContent = lang() === "es" ? "EN" : "ES";
   const keys = t("helpKeys").split(";").map((line) => line.split("|") as [string, string]);
   replace(byId("keys"), keys.flatMap(([key, meaning]) => [h("dt", {}, ...key.split(" ").flatMap((one) => [h("kbd", {}, one), " "])), h("dd", {}, meaning)]));
@@ -256,7 +258,7 @@ function wire(): void {
   on("view-network", () => store.set({ view: "network" }));
   on("view-table", () => store.set({ view: "table" }));
   on("view-ask", () => store.set({ view: "ask" }));
-  byId("view-ask").hidden = !engine;
+  byId("view-ask").hidden = !source;
   on("zoom-in", () => canvas.zoom(1.35));
   on("zoom-out", () => canvas.zoom(1 / 1.35));
   on("fit", () => canvas.fit());
@@ -290,12 +292,12 @@ function closeMenus(event: Event): void {
   for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) if (!menu.contains(event.target as Node)) menu.open = false;
 }
 
-takeTexts(app, payload.texts);
+takeTexts(app, carried.texts);
 wire();
 render(store.now, null);
 document.body.classList.add("ready");
-// The engine starts when the first picture is on the screen.
-if (engine) requestAnimationFrame(() => setTimeout(() => void engine.start().then(() => document.body.classList.add("engine-ready"), () => undefined)));
+// The source gets ready when the first picture is on the screen.
+if (source) requestAnimationFrame(() => setTimeout(() => void source.start().then(() => document.body.classList.add("engine-ready"), () => undefined)));
 
 // For the tests of the page and for the curious: the page's parts, by name.
-Object.assign(window, { tejido: { canvas, provider, store, app, capital, engine } });
+Object.assign(window, { tejido: { canvas, provider, store, app, capital, source } });

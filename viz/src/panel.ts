@@ -8,11 +8,12 @@ import { evidence } from "./evidence.ts";
 import { actorLink, detail, group } from "./facts.ts";
 import { capital, lang, noun, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
-import type { Actor, Relation } from "./provider.ts";
+import type { Actor, FactGroup, Relation } from "./provider.ts";
 import { number } from "./format.ts";
 import { pinButton } from "./pins.ts";
 import { documentList } from "./copies.ts";
 import { picker } from "./searchbox.ts";
+import { soon } from "./waiting.ts";
 
 /** At most so many chains are offered. */
 const CHAINS = 6;
@@ -50,9 +51,9 @@ function articleSection(app: App): Child {
 }
 
 async function actorPanel(app: App, actor: Actor): Promise<HTMLElement> {
-  const groups = await app.provider.facts(actor.id);
-  const facts = groups.map((one) => group(app, one));
-  return h("article", {}, heading(app, actor), actions(app, actor), ...(facts.length ? facts : [h("p", { class: "quiet" }, t("noFacts"))]));
+  const told = (groups: FactGroup[]): Child[] => (groups.length ? groups.map((one) => group(app, one)) : [h("p", { class: "quiet" }, t("noFacts"))]);
+  const facts = await soon(app.source, app.provider.facts(actor.id), told, () => told(app.provider.outline(actor.id)));
+  return h("article", {}, heading(app, actor), actions(app, actor), facts);
 }
 
 function heading(app: App, actor: Actor): HTMLElement {
@@ -123,8 +124,8 @@ async function pairPanel(app: App, [a, b]: [string, string]): Promise<HTMLElemen
 const name = (app: App, id: string): string => say(app.provider.actors.get(id)!.name);
 
 async function relationItem(app: App, relation: Relation): Promise<HTMLElement> {
-  const details = await app.provider.behind(relation);
-  return h("section", { class: "group sentence" }, sentence(app, relation), ...details.map((one) => detail(app, one)), evidence(app, relation.passages, true));
+  const details = await soon(app.source, app.provider.behind(relation), (found) => found.map((one) => detail(app, one)), () => []);
+  return h("section", { class: "group sentence" }, sentence(app, relation), details, evidence(app, relation.passages, true));
 }
 
 /** Subject, relationship and object, in reading order. */

@@ -1,144 +1,163 @@
-// What the views know of data, and all they know: an engine in the page or an endpoint over HTTP can stand in for the data in the page.
+// What the views know of the graph, and all they know: the first view's data, indexed here once, and a source that is asked for the rest.
 
-import type { Adjacency } from "./chains.ts";
-import type { DocumentRecord, PassageRecord } from "./documents.ts";
-import type { Match } from "./search.ts";
+import { hubs, type Adjacency } from "./chains.ts";
+import type { DocumentRecord } from "./documents.ts";
+import type { Actor, Article, Both, Detail, EdgeRecord, Evidence, FactGroup, Inference, Names, NodeRecord, Passage, Payload, Relation } from "./model.ts";
+import { end } from "./payload.ts";
+import { Portrait, quads, relationQuads } from "./portrait.ts";
+import { Index, type Match } from "./search.ts";
+import type { Ask } from "./source.ts";
 
-export interface Both {
-  es: string;
-  en: string;
-}
+export type * from "./model.ts";
 
-export interface Actor {
-  id: string;
-  name: Both;
-  kind: string;
-  class: string;
-  x: number;
-  y: number;
-  degree: number;
-}
-
-export interface Relation {
-  id: string;
-  source: string;
-  target: string;
-  predicate: string;
-  passages: string[];
-  inferred: boolean;
-}
-
-export interface Passage extends PassageRecord {
-  article: string;
-}
-
-export interface Inference {
-  iri: string;
-  sources: string[];
-  reason: Both;
-}
-
-/** What stands behind a fact. */
-export type Source = { passage: Passage } | { inference: Inference } | { iri: string };
-
-export type Value =
-  | { actor: string }
-  | { text: Both }
-  | { literal: string; datatype: string; language: string }
-  | { detail: Detail };
-
-/** A named node that holds what one arrow cannot: its class and its parts. */
-export interface Detail {
-  iri: string;
-  class: string;
-  parts: Part[];
-}
-
-export interface Part {
-  predicate: string;
-  value: Value;
-}
-
-export interface Fact {
-  value: Value;
-  sources: string[];
-  /** Roles, amounts and other details of the fact. */
-  details: Detail[];
-}
-
-export interface FactGroup {
-  key: string;
-  label: Both;
-  forward: boolean;
-  drawn: boolean;
-  facts: Fact[];
-}
-
-export interface Names {
-  other: { text: string; language: string }[];
-  same: string[];
-  close: string[];
-}
-
-export interface Provider {
+export class Provider {
   readonly title: Both;
-  readonly kinds: string[];
   readonly documents: DocumentRecord[];
-  readonly articles: { iri: string; document: string; name: Both }[];
+  readonly articles: Article[];
   readonly passages: Passage[];
-  readonly actors: Map<string, Actor>;
+  readonly actors = new Map<string, Actor>();
   readonly relations: Relation[];
-  readonly adjacency: Adjacency;
+  readonly adjacency: Adjacency = new Map();
+  readonly kinds: string[];
   readonly hubs: Set<string>;
-  label(iri: string): Both;
+  private readonly of = new Map<string, Relation[]>();
+  private readonly passageOf: Map<string, Passage>;
+  private readonly inferenceOf: Map<string, Inference>;
+  private readonly drawn: Set<string>;
+  private readonly portraits = new Map<string, Promise<Portrait>>();
+  private index: Index | null = null;
+
+  /** `ask` puts questions to the source of the page, null where it has none: then relationships are all that is known. */
+  constructor(private readonly data: Payload, nodes: NodeRecord[], edges: EdgeRecord[], private readonly ask: Ask | null) {
+    this.title = data.title;
+    this.documents = data.documents;
+    this.articles = data.articles;
+    this.passages = data.passages;
+    this.passageOf = new Map(data.passages.map((passage) => [passage.iri, passage]));
+    this.inferenceOf = new Map(data.inferences.map((inference) => [inference.iri, inference]));
+    this.relations = edges.map((edge, number) => ({ id: `r${number}`, source: edge.from, target: edge.to, ...edge }));
+    this.drawn = new Set(edges.map((edge) => edge.predicate));
+    for (const node of nodes) this.addActor(node);
+    for (const relation of this.relations) this.addRelation(relation);
+    for (const neighbours of this.adjacency.values()) neighbours.sort();
+    this.kinds = this.orderedKinds();
+    this.hubs = hubs(this.adjacency);
+  }
+
+  private addActor({ id, label_es, label_en, kind, class: type, x, y }: NodeRecord): void {
+    this.actors.set(id, { id, name: { es: label_es, en: label_en }, kind, class: type, x, y, degree: 0 });
+    this.adjacency.set(id, []);
+  }
+
+  private addRelation(relation: Relation): void {
+    for (const [own, other] of [[relation.source, relation.target], [relation.target, relation.source]] as const) {
+      const relations = this.of.get(own);
+      if (relations) relations.push(relation);
+      else this.of.set(own, [relation]);
+      this.actors.get(own)!.degree += 1;
+      const neighbours = this.adjacency.get(own)!;
+      if (own !== other && !neighbours.includes(other)) neighbours.push(other);
+      if (relation.source === relation.target) break;
+    }
+  }
+
+  private orderedKinds(): string[] {
+    const present = new Set([...this.actors.values()].map((actor) => actor.kind));
+    return [...this.data.kinds.filter((kind) => present.delete(kind)), ...[...present].sort()];
+  }
+
+  label(iri: string): Both {
+    return this.actors.get(iri)?.name ?? this.data.names[iri] ?? this.data.terms[iri] ?? end(iri);
+  }
+
   /** Whether the label of an IRI is more than the end of it. */
-  named(iri: string): boolean;
+  named(iri: string): boolean {
+    return Object.hasOwn(this.data.names, iri) || Object.hasOwn(this.data.terms, iri);
+  }
+
   /** The terms of the vocabulary. */
-  readonly terms: string[];
-  inverse(iri: string): Both | null;
-  names(actor: string): Names;
-  search(query: string, limit?: number): Match[];
-  relationsOf(actor: string): Relation[];
-  between(a: string, b: string): Relation[];
-  source(graph: string): Source;
+  get terms(): string[] {
+    return Object.keys(this.data.terms);
+  }
+
+  inverse(iri: string): Both | null {
+    return this.data.terms[iri]?.inverse ?? null;
+  }
+
+  names(actor: string): Names {
+    const { other, same, close } = this.data.names[actor] ?? { other: [], same: [], close: [] };
+    return { other: other.filter(([, language]) => language !== "hidden").map(([text, language]) => ({ text, language })), same, close };
+  }
+
+  search(query: string, limit?: number): Match[] {
+    this.index ??= new Index(
+      [...this.actors.values()].map(({ id, name, degree }) => ({
+        id,
+        names: [name.es, name.en, ...(this.data.names[id]?.other ?? []).map(([text]) => text)],
+        weight: degree,
+      })),
+    );
+    return this.index.find(query, limit);
+  }
+
+  relationsOf(actor: string): Relation[] {
+    return this.of.get(actor) ?? [];
+  }
+
+  between(a: string, b: string): Relation[] {
+    return this.relationsOf(a).filter(({ source, target }) => (source === a && target === b) || (source === b && target === a));
+  }
+
+  source(graph: string): Evidence {
+    const passage = this.passageOf.get(graph);
+    if (passage) return { passage };
+    const inference = this.inferenceOf.get(graph);
+    return inference ? { inference } : { iri: graph };
+  }
+
   /** The articles that a graph speaks from. */
-  articlesOf(graph: string): string[];
-  facts(actor: string): Promise<FactGroup[]>;
-  /** The details behind one relationship, in the graphs that state it. */
-  behind(relation: Relation): Promise<Detail[]>;
-}
+  articlesOf(graph: string): string[] {
+    const passage = this.passageOf.get(graph);
+    if (passage) return passage.article ? [passage.article] : [];
+    return [...new Set((this.inferenceOf.get(graph)?.sources ?? []).flatMap((source) => this.articlesOf(source)))];
+  }
 
-/** What Python writes into the page. Facts are fours of numbers: graph, subject, predicate, object; an object below zero is a literal. */
-export interface Payload {
-  title: Both;
-  base: string;
-  kinds: string[];
-  terms: Record<string, { es: string; en: string; inverse?: Both }>;
-  names: Record<string, { es: string; en: string; other: [string, string][]; same: string[]; close: string[] }>;
-  documents: DocumentRecord[];
-  articles: { iri: string; document: string; name: Both }[];
-  passages: Passage[];
-  inferences: Inference[];
-  things: string[];
-  literals: [string, string, string][];
-  facts: number[];
-  texts: Record<string, string>;
-}
+  /** Asked of the source, once an actor. Rejects with a QueryError. */
+  async facts(actor: string): Promise<FactGroup[]> {
+    return (await this.portrait(actor)).groups();
+  }
 
-export interface NodeRecord {
-  id: string;
-  label_es: string;
-  label_en: string;
-  kind: string;
-  class: string;
-  x: number;
-  y: number;
-}
+  /** What the drawn relationships say of an actor: there at once, without roles, amounts and dates. */
+  outline(actor: string): FactGroup[] {
+    return this.drawing(actor).groups();
+  }
 
-export interface EdgeRecord {
-  from: string;
-  to: string;
-  predicate: string;
-  passages: string[];
-  inferred: boolean;
+  /** The details behind one relationship, in the graphs that state it. Rejects with a QueryError. */
+  async behind({ source, target, passages }: Relation): Promise<Detail[]> {
+    return (await this.portrait(source)).behind(target, passages);
+  }
+
+  private portrait(actor: string): Promise<Portrait> {
+    const { ask } = this;
+    if (!ask) return Promise.resolve(this.drawing(actor));
+    const found = this.portraits.get(actor) ?? ask("facts", { actor: { iri: actor } }).then((rows) => new Portrait(actor, quads(rows), this.context));
+    this.portraits.set(actor, found);
+    found.catch(() => this.portraits.delete(actor)); // what failed is asked again
+    return found;
+  }
+
+  private drawing(actor: string): Portrait {
+    return new Portrait(actor, relationQuads(this.relationsOf(actor)), this.context);
+  }
+
+  private readonly context = {
+    label: (iri: string): Both => this.label(iri),
+    inverse: (iri: string): Both | null => this.inverse(iri),
+    rank: (iri: string): number | null => {
+      const actor = this.actors.get(iri);
+      return actor ? this.kinds.indexOf(actor.kind) : null;
+    },
+    drawn: (predicate: string): boolean => this.drawn.has(predicate),
+    relationsOf: (actor: string): Relation[] => this.relationsOf(actor),
+  };
 }

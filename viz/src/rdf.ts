@@ -9,7 +9,9 @@ export type Term =
 /** A triple or quad as the engine prints its terms; the graph is "" where it is the default one. */
 export type Printed = [subject: string, predicate: string, object: string, graph: string];
 
-const TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>";
+const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+const XSD = "http://www.w3.org/2001/XMLSchema#";
+const TYPE = `<${RDF}type>`;
 
 /** The name of an IRI under the longest namespace that fits, or null. */
 export function shorten(iri: string, prefixes: Record<string, string>): string | null {
@@ -60,3 +62,17 @@ function subjects(quads: Printed[], term: (text: string) => string, indent: stri
   });
   return lines.join("\n");
 }
+
+const ESCAPES: Record<string, string> = { t: "\t", b: "\b", n: "\n", r: "\r", f: "\f" };
+
+/** A term as it is printed in N-Triples. */
+export function term(printed: string): Term {
+  const literal = /^"((?:[^"\\]|\\.)*)"(?:@(\S+)|\^\^<([^>]*)>)?$/s.exec(printed);
+  if (literal) return { type: "literal", value: unescaped(literal[1]!), datatype: literal[2] ? `${RDF}langString` : (literal[3] ?? `${XSD}string`), language: literal[2] ?? "" };
+  if (printed.startsWith("_:")) return { type: "blank", value: printed.slice(2) };
+  const iri = /^<([^<>]*)>$/.exec(printed);
+  return iri ? { type: "iri", value: unescaped(iri[1]!) } : { type: "triple", value: printed };
+}
+
+const unescaped = (text: string): string =>
+  text.replace(/\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/gs, (_, short: string, long: string, sign: string) => (sign ? (ESCAPES[sign] ?? sign) : String.fromCodePoint(parseInt(short ?? long, 16))));

@@ -9,7 +9,7 @@ import { edtf, number } from "./format.ts";
 import { lang, noun, say, t } from "./i18n.ts";
 import type { Term } from "./rdf.ts";
 import { plain } from "./search.ts";
-import type { Answer } from "./worker.ts";
+import type { Answer } from "./answer.ts";
 
 const PAGE = 100;
 const XSD = "http://www.w3.org/2001/XMLSchema#";

@@ -1,5 +1,7 @@
 // The text of a question, as tejido/sparql.py reads it: its tokens, its parameters, its prefixes, and where its errors are.
-// Text is never pasted: some tokens give way to terms that the engine printed, PREFIX lines are put in front.
+// Text is never pasted: some tokens give way to whole terms, PREFIX lines are put in front.
+
+import type { Given } from "./answer.ts";
 
 /** Deeper or longer than this, the engine overflows its stack. */
 const MAX_NESTING = 200;
@@ -34,7 +36,9 @@ export interface Token {
   start: number;
 }
 
-export type ProblemKind = "syntax" | "prefix" | "update" | "service" | "nesting" | "operators" | "unclosed" | "unopened" | "missing" | "value" | "engine";
+export type ProblemKind =
+  | "syntax" | "prefix" | "update" | "service" | "nesting" | "operators" | "unclosed" | "unopened" | "missing" | "value" | "engine"
+  | "start" | "unreachable" | "refused" | "mixed" | "status" | "slow" | "stranger" | "broken";
 
 /** What is wrong with a question; `line` and `column` count from 1 in the reader's own text, 0 where there is no place. */
 export interface Problem {
@@ -89,6 +93,23 @@ export function offsetOf(text: string, line: number, column: number): number {
   for (let number = 1; number < line; number++) start = text.indexOf("\n", start) + 1;
   return start + [...text.slice(start)].slice(0, column - 1).join("").length;
 }
+
+/** Values as terms in SPARQL's own syntax, for the parameters that stand in the text. */
+export function printed(values: Record<string, Given>, text: string): Record<string, string> {
+  const names = [...parameters(text)].filter((name) => Object.hasOwn(values, name));
+  return Object.fromEntries(names.map((name) => [name, print(name, values[name]!)]));
+}
+
+const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*$/;
+
+function print(name: string, value: Given): string {
+  const iri = "iri" in value ? value.iri : value.datatype;
+  if ((iri || "iri" in value) && !ABSOLUTE.test(iri)) throw new QueryError({ kind: "value", word: iri, more: name, line: 0, column: 0 });
+  if ("iri" in value) return `<${iri}>`;
+  return `"${value.literal.replace(/["\\\n\r]/g, (sign) => QUOTED[sign]!)}"${iri && `^^<${iri}>`}`;
+}
+
+const QUOTED: Record<string, string> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r" };
 
 /** The question with `?_name` replaced by `values[name]`, a term in SPARQL's own syntax, and missing prefixes declared. */
 export function prepare(text: string, values: Record<string, string>, prefixes: Record<string, string>): Prepared {

@@ -3,10 +3,10 @@
 import type { App } from "./app.ts";
 import { h, type Child } from "./dom.ts";
 import { graphml, relationsCsv, save, type Extension } from "./downloads.ts";
-import type { Engine } from "./engine.ts";
+import type { Source } from "./source.ts";
 import type { Visible } from "./filter.ts";
 import { lang, t } from "./i18n.ts";
-import type { Format } from "./worker.ts";
+import type { Format } from "./answer.ts";
 
 const FORMATS: [label: string, format: Format, extension: Extension][] = [
   ["Turtle", "turtle", "ttl"],
@@ -19,12 +19,12 @@ const FORMATS: [label: string, format: Format, extension: Extension][] = [
 let onlyShown = false;
 
 /** `shown` is what is on the screen when a file is wanted; `name` is how files are called. */
-export function takeAway(app: App, engine: Engine | null, name: string, shown: () => Visible): Child[] {
+export function takeAway(app: App, engine: Source | null, name: string, shown: () => Visible): Child[] {
   const whole = (): Pick<Visible, "actors" | "relations"> => ({ actors: [...app.provider.actors.values()], relations: app.provider.relations });
   const button = (label: string, action: () => void): HTMLElement => h("button", { type: "button", class: "quiet-button", onclick: action }, label);
   const give = (text: string, extension: Extension): void => app.announce(t("saved", { file: save(text, name, extension) }), true);
   const wanted = (): Pick<Visible, "actors" | "relations"> => (onlyShown ? shown() : whole());
-  const dump = async (carried: Engine, format: Format, extension: Extension): Promise<void> => {
+  const dump = async (carried: Source, format: Format, extension: Extension): Promise<void> => {
     try {
       give(await carried.dump(format), extension);
     } catch (error) {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bibtex, chainText } from "../src/cite.ts";
-import type { Payload } from "../src/provider.ts";
-import { StaticProvider } from "../src/static.ts";
+import { Provider, type Payload } from "../src/provider.ts";
 
 const both = (es: string, en: string) => ({ es, en });
 const passage = { iri: "https://x/doc.txt#char=0,30", document: "d", article: "A", start: 0, end: 30, sha256: "ab12" };
@@ -12,13 +11,12 @@ const payload: Payload = {
   documents: [{ iri: "d", name: "a_b.txt", length: 90, sha256: "", bytesSha256: "" }],
   articles: [{ iri: "A", document: "d", name: both("Muelles & mareas", "Piers & tides") }],
   passages: [passage], inferences: [{ iri: "i", sources: [passage.iri], reason: both("es su sede.", "it is its seat.") }],
-  things: [], literals: [], facts: [], texts: {},
 };
 const node = (id: string, es: string, en: string) => ({ id, label_es: es, label_en: en, kind: "k", class: "k", x: 0, y: 0 });
-const provider = new StaticProvider(payload, [node("c", "el cónsul", "the consul"), node("p", "el muelle", "the pier"), node("o", "la oficina", "the office")], [
+const provider = new Provider(payload, [node("c", "el cónsul", "the consul"), node("p", "el muelle", "the pier"), node("o", "la oficina", "the office")], [
   { from: "c", to: "p", predicate: "visited", passages: [passage.iri], inferred: false },
   { from: "o", to: "p", predicate: "owns", passages: ["i"], inferred: true },
-]);
+], null);
 
 test("a chain is a sentence whose clauses have footnotes, in either language", () => {
   const place = "“Piers & tides”, a_b.txt, characters 0–30. https://x/doc.txt#char=0,30";

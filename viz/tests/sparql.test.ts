@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { engineProblem, locate, parameters, position, prepare, QueryError, tokens } from "../src/sparql.ts";
+import { engineProblem, locate, parameters, position, prepare, printed, QueryError, tokens } from "../src/sparql.ts";
 
 const prefixes = { tj: "https://w3id.org/tejido/ontology#", "": "https://example.org/" };
 
@@ -24,6 +24,13 @@ test("parameters are put in as terms, never where they stand in a string or a co
   const text = `SELECT * { ?s ?p ?_who . FILTER(?x = "?_who") } # ?_who`;
   assert.deepEqual([...parameters(text)], ["who"]);
   assert.equal(prepare(text, { who: "<urn:a>" }, {}).text, `SELECT * { ?s ?p <urn:a> . FILTER(?x = "?_who") } # ?_who`);
+});
+
+test("values become terms that hold nothing but the value", () => {
+  const text = "SELECT * { ?_who ?_what ?_n }";
+  const given = { who: { iri: "https://x/é" }, what: { literal: 'a "b" \\ c\n}', datatype: "" }, n: { literal: "4", datatype: "urn:int" }, other: { iri: "no IRI" } };
+  assert.deepEqual(printed(given, text), { who: "<https://x/é>", what: '"a \\"b\\" \\\\ c\\n}"', n: '"4"^^<urn:int>' });
+  for (const iri of ["no IRI", "relative", "https://x/> }", "https://x/{", "javascript:<b>"]) assert.throws(() => printed({ who: { iri } }, text), QueryError);
 });
 
 test("only the prefixes that are used and not declared are added", () => {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Rows } from "../src/answer.ts";
 import { visible } from "../src/filter.ts";
-import type { Payload } from "../src/provider.ts";
-import { StaticProvider } from "../src/static.ts";
+import { Provider, type Payload } from "../src/provider.ts";
+import type { Term } from "../src/rdf.ts";
+import type { Ask } from "../src/source.ts";
 import { START, type State } from "../src/state.ts";
 
 const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const both = (text: string) => ({ es: `${text} (es)`, en: text });
-const things = ["p1", "i1", "office", "visit", "role-1", "tookPart", "agent", "event", "role", "guest", TYPE, "Participation", "when", "lamp", "Measure", "count-1", "feature", "result"];
-const at = (name: string): number => things.indexOf(name);
 
 const payload: Payload = {
   title: both("Harbour"), base: "", kinds: ["Body", "Event"],
@@ -16,24 +16,40 @@ const payload: Payload = {
   names: {}, documents: [], articles: [{ iri: "A", document: "d", name: both("First") }],
   passages: [{ iri: "p1", document: "d", article: "A", start: 0, end: 30, sha256: "" }],
   inferences: [{ iri: "i1", sources: ["p1"], reason: both("because") }],
-  things,
-  literals: [["2031", "edtf", ""], ["24", "integer", ""]],
-  facts: [
-    ["p1", "office", "tookPart", "visit"], ["p1", "role-1", TYPE, "Participation"], ["p1", "role-1", "agent", "office"],
-    ["p1", "role-1", "event", "visit"], ["p1", "role-1", "role", "guest"], ["i1", "visit", "when", -1],
-    ["p1", "count-1", TYPE, "Measure"], ["p1", "count-1", "feature", "lamp"], ["p1", "count-1", "result", -2], ["i1", "lamp", "tookPart", "visit"],
-  ].flatMap((fact) => fact.map((part) => (typeof part === "string" ? at(part) : part))),
-  texts: {},
+};
+const DATASET: [string, string, string, string][] = [
+  ["p1", "office", "tookPart", "visit"], ["p1", "role-1", TYPE, "Participation"], ["p1", "role-1", "agent", "office"],
+  ["p1", "role-1", "event", "visit"], ["p1", "role-1", "role", "guest"], ["i1", "visit", "when", '"2031"'],
+  ["p1", "count-1", TYPE, "Measure"], ["p1", "count-1", "feature", "lamp"], ["p1", "count-1", "result", '"24"'], ["i1", "lamp", "tookPart", "visit"],
+];
+const DETAILS = ["role-1", "count-1"];
+const term = (text: string): Term => (text.startsWith('"') ? { type: "literal", value: text.slice(1, -1), datatype: "d", language: "" } : { type: "iri", value: text });
+
+/** Answers as queries/engine/facts.rq does. */
+function facts(actor: string): Rows {
+  const touched = DETAILS.filter((detail) => DATASET.some(([, subject, , object]) => subject === detail && object === actor));
+  const rows = DATASET.filter(([, subject, , object]) => subject === actor || object === actor || touched.includes(subject));
+  return { kind: "rows", columns: ["passage", "subject", "predicate", "object"], rows: rows.map((row) => row.map(term)), json: "" };
+}
+
+let asked: string[] = [];
+const ask: Ask = async (name, values) => {
+  const { actor } = values;
+  assert.ok(name === "facts" && actor && "iri" in actor);
+  asked.push(actor.iri);
+  return facts(actor.iri);
 };
 const node = (id: string, kind: string) => ({ id, label_es: id, label_en: id, kind, class: kind, x: 0, y: 0 });
-const provider = new StaticProvider(
+const made = (answering: Ask | null): Provider => new Provider(
   payload,
   [node("office", "Body"), node("visit", "Event"), node("lamp", "Body"), node("alone", "Body")],
   [
     { from: "office", to: "visit", predicate: "tookPart", passages: ["p1"], inferred: false },
     { from: "lamp", to: "visit", predicate: "tookPart", passages: ["i1"], inferred: true },
   ],
+  answering,
 );
+const provider = made(ask);
 const state = (change: Partial<State>): State => ({ ...START, lang: "en", theme: "light", ...change });
 
 test("a fact carries its role from the same passage, and the role is not told twice", async () => {
@@ -67,3 +83,24 @@ test("filters: kinds, stated only, articles, surroundings; who has no relationsh
 });
 
 test("an inference speaks from the articles of its passages", () => assert.deepEqual(provider.articlesOf("i1"), ["A"]));
+
+test("the details behind a relationship are those that hold both of its ends", async () => {
+  const details = await provider.behind(provider.relations[0]!);
+  assert.deepEqual(details.map(({ parts }) => parts), [[{ predicate: "role", value: { text: both("guest") } }]]);
+});
+
+test("an actor is asked for once, and again when it failed", async () => {
+  asked = [];
+  let broken = true;
+  const patient = made((name, values) => (broken ? Promise.reject(new Error("gone")) : ask(name, values)));
+  await assert.rejects(patient.facts("office"), /gone/);
+  broken = false;
+  await patient.facts("office");
+  await patient.behind(patient.relations[0]!);
+  assert.deepEqual(asked, ["office"]);
+});
+
+test("where nothing can be asked, relationships are what is told", async () => {
+  const [took, ...rest] = await made(null).facts("office");
+  assert.deepEqual([took?.label.en, took?.facts[0]?.value, rest], ["took part in", { actor: "visit" }, []]);
+});

@@ -1,0 +1,75 @@
+// Questions' values and answers, whoever answers: SPARQL 1.1 Query Results JSON and N-Triples, read.
+
+import { term, turtle, type Printed, type Term } from "./rdf.ts";
+
+/** A value for a parameter. */
+export type Given = { iri: string } | { literal: string; datatype: string };
+
+export interface Rows {
+  kind: "rows";
+  columns: string[];
+  rows: (Term | null)[][];
+  /** SPARQL 1.1 Query Results JSON, as it was answered. */
+  json: string;
+}
+
+export interface Truth {
+  kind: "truth";
+  value: boolean;
+  json: string;
+}
+
+export interface Triples {
+  kind: "triples";
+  columns: string[];
+  rows: Term[][];
+  turtle: string;
+  ntriples: string;
+}
+
+export type Answer = (Rows | Truth | Triples) & { milliseconds: number };
+
+export type Format = "turtle" | "trig" | "ntriples" | "nquads" | "jsonld";
+
+interface Binding {
+  type: string;
+  value: unknown;
+  datatype?: string;
+  "xml:lang"?: string;
+}
+
+interface Json {
+  head: { vars?: string[] };
+  boolean?: boolean;
+  results?: { bindings: Record<string, Binding>[] };
+}
+
+/** The answer to a SELECT or an ASK. Throws a SyntaxError or a TypeError when the text is not one. */
+export function solutions(json: string): Rows | Truth {
+  const { head, boolean, results } = JSON.parse(json) as Json;
+  if (typeof boolean === "boolean") return { kind: "truth", value: boolean, json };
+  const columns = (head.vars ?? []).map(String);
+  return { kind: "rows", columns, rows: results!.bindings.map((binding) => columns.map((column) => cell(binding[column]))), json };
+}
+
+function cell(found: Binding | undefined): Term | null {
+  if (!found) return null;
+  if (found.type === "uri") return { type: "iri", value: String(found.value) };
+  if (found.type === "bnode") return { type: "blank", value: String(found.value) };
+  if (found.type === "triple") return { type: "triple", value: JSON.stringify(found.value) };
+  return { type: "literal", value: String(found.value), datatype: String(found.datatype ?? ""), language: String(found["xml:lang"] ?? "") };
+}
+
+/** The answer to a CONSTRUCT or a DESCRIBE: the same triple counts once. */
+export function triples(lines: Printed[], prefixes: Record<string, string>): Triples {
+  const unique = [...new Map(lines.map((line) => [line.join(" "), line])).values()];
+  return {
+    kind: "triples",
+    columns: ["subject", "predicate", "object"],
+    rows: unique.map((line) => line.slice(0, 3).map(term)),
+    turtle: turtle(unique, prefixes),
+    ntriples: ntriples(unique),
+  };
+}
+
+export const ntriples = (lines: Printed[]): string => lines.map(([s, p, o]) => `${s} ${p} ${o} .\n`).sort().join("");
