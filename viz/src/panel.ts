@@ -60,8 +60,9 @@ function heading(app: App, actor: Actor): HTMLElement {
   const { provider } = app;
   const kind = capital(say(provider.label(actor.kind)));
   const type = capital(say(provider.label(actor.class)));
-  const other = lang() === "es" ? "en" : "es";
-  const { other: names, same, close } = provider.names(actor.id);
+  const foreign = lang() === "es" ? "en" : "es";
+  const { other, same, close } = provider.names(actor.id);
+  const names = [...new Map(other.map((one) => [one.text, one])).values()]; // a name that both languages share is one
   return h(
     "header",
     { class: "actor-head" },
@@ -70,7 +71,7 @@ function heading(app: App, actor: Actor): HTMLElement {
     h(
       "dl",
       { class: "names" },
-      actor.name.es !== actor.name.en && [h("dt", {}, t("inOther")), h("dd", { lang: other }, actor.name[other])],
+      actor.name.es !== actor.name.en && [h("dt", {}, t("inOther")), h("dd", { lang: foreign }, actor.name[foreign])],
       names.length > 0 && [h("dt", {}, t("alsoNamed")), h("dd", {}, names.flatMap(({ text, language }, index) => [index ? ", " : "", h("span", { lang: language || null }, text)]))],
       links(t("sameAs"), same),
       links(t("closeTo"), close),

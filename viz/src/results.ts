@@ -1,21 +1,28 @@
-// Answers: a table that sorts, filters and copies; yes or no; and the files that each can be saved as.
+// Answers: a table that sorts, filters and copies; a chart where it is figures; yes or no; and the files that each can be saved as.
 
 import type { App } from "./app.ts";
+import { chart, chartFile } from "./chart.ts";
 import { h, icon, ICONS, type Child } from "./dom.ts";
 import { csv, save, type Extension } from "./downloads.ts";
+import { edtf, isEdtf } from "./edtf.ts";
 import { evidence } from "./evidence.ts";
 import { actorLink } from "./facts.ts";
-import { edtf, number } from "./format.ts";
+import { figures, numeric, type Cell, type Figures } from "./figures.ts";
+import { number, per, rate } from "./format.ts";
 import { lang, noun, say, t } from "./i18n.ts";
+import { counted } from "./plural.ts";
 import type { Term } from "./rdf.ts";
 import { plain } from "./search.ts";
 import type { Answer } from "./answer.ts";
 
 const PAGE = 100;
 const XSD = "http://www.w3.org/2001/XMLSchema#";
-const NUMERIC = /integer|decimal|double|float|int|long|short|byte/i;
 
-type Cell = Term | null;
+const UNITS = /^(?:unit|unidad)$/;
+const RATES = /^(?:per|por)$/;
+
+/** The question whose answer is seen as a chart: it stays one when it is asked anew. */
+let charted = "";
 
 export interface Asked {
   answer: Answer;
@@ -36,8 +43,16 @@ export class Results {
   private limit = PAGE;
   private readonly body = h("div", { class: "rows" });
   private names: Map<string, string> | null = null;
+  /** The column that the chart draws, when the reader has chosen one. */
+  private measure: number | undefined;
+  private width = 0;
+  /** The chart that is seen, as a file. */
+  private file = (): string => "";
+  private readonly picture: HTMLElement;
 
-  constructor(private readonly app: App, private readonly asked: Asked) {}
+  constructor(private readonly app: App, private readonly asked: Asked) {
+    this.picture = saver(app, asked.name, "SVG", "svg", () => this.file());
+  }
 
   element(): HTMLElement {
     const { answer } = this.asked;
@@ -47,7 +62,26 @@ export class Results {
     }
     if (empty) return h("div", { class: "nothing" }, h("p", {}, t("nothingAnswered")), h("p", { class: "quiet" }, t("nothingAnsweredHint")));
     this.draw();
+    new ResizeObserver(() => this.charts && this.body.clientWidth !== this.width && this.draw()).observe(this.body);
     return h("div", {}, this.bar(), this.body);
+  }
+
+  /** Whether a chart is seen. */
+  private get charts(): boolean {
+    return charted === this.asked.name && this.figures !== null;
+  }
+
+  private get figures(): Figures | null {
+    const { columns } = this.asked;
+    const evidence = (cell: Cell): boolean => cell?.type === "iri" && !("iri" in this.app.provider.source(cell.value));
+    return figures({ columns, rows: this.kept(), evidence, text: (cell, column) => this.named(cell, columns[column]!) }, this.measure);
+  }
+
+  /** A cell as the heading of a scale: units in the plural, times as rates. */
+  private named(cell: Cell, column: string): string {
+    const text = this.text(cell);
+    if (UNITS.test(column)) return counted(text, 2);
+    return RATES.test(column) && cell ? rate(cell.value) : text;
   }
 
   /** What a screen reader is told. */
@@ -76,17 +110,32 @@ export class Results {
       "div",
       { class: "answer-bar" },
       h("p", { class: "tally", tabindex: -1, "data-answer": true }, h("strong", {}, this.count), h("span", { class: "quiet" }, ` · ${time} ms`)),
+      this.switcher(),
       search,
       actors.length > 0 && h("button", { type: "button", class: "quiet-button", onclick: () => this.asked.draw(actors) }, icon(ICONS.focus, 16), t("drawAnswer"), h("span", { class: "count" }, String(actors.length))),
       h("button", { type: "button", class: "quiet-button", onclick: () => void this.copy() }, t("copyTable")),
       ...this.files(),
+      this.picture,
     );
+  }
+
+  /** Table or chart, where there is something to compare. */
+  private switcher(): Child {
+    if (!this.figures) return null;
+    const choice = (chosen: boolean, word: "table" | "chart"): HTMLElement =>
+      h("button", { type: "button", "aria-pressed": (charted === this.asked.name) === chosen, onclick: (event: Event) => this.choose(chosen, event.currentTarget as HTMLElement) }, t(word));
+    return h("div", { class: "segmented", role: "group", "aria-label": t("view") }, choice(false, "table"), choice(true, "chart"));
+  }
+
+  private choose(chosen: boolean, button: HTMLElement): void {
+    charted = chosen ? this.asked.name : "";
+    for (const one of button.parentElement!.children) one.setAttribute("aria-pressed", String(one === button));
+    this.draw();
   }
 
   private files(): HTMLElement[] {
     const { answer, name } = this.asked;
-    const file = (label: string, extension: Extension, text: () => string): HTMLElement =>
-      h("button", { type: "button", class: "quiet-button", "aria-label": `${t("saveAs")} ${label}`, onclick: () => this.app.announce(t("saved", { file: save(text(), name, extension) }), true) }, icon(ICONS.down, 15), label);
+    const file = (label: string, extension: Extension, text: () => string): HTMLElement => saver(this.app, name, label, extension, text);
     if (answer.kind === "truth") return [file("JSON", "json", () => answer.json)];
     const table = file("CSV", "csv", () => csv([answer.columns, ...answer.rows.map((row: Cell[]) => row.map((cell) => cell?.value ?? ""))]));
     if (answer.kind === "rows") return [table, file("JSON", "json", () => answer.json)];
@@ -122,6 +171,35 @@ export class Results {
   }
 
   private draw(): void {
+    const found = this.charts && this.figures;
+    this.picture.hidden = !found;
+    this.body.classList.toggle("charts", Boolean(found));
+    if (found) this.body.replaceChildren(...this.chart(found));
+    else this.drawTable();
+  }
+
+  private chart(found: Figures): HTMLElement[] {
+    const headings = this.headings();
+    this.width = this.body.clientWidth;
+    const drawn = chart(found, headings[found.measure]!, headings[found.by]!, this.width || 720);
+    this.file = () => chartFile(drawn);
+    return [h("div", { class: "chart-bar" }, this.measures(found)), h("figure", {}, drawn)];
+  }
+
+  /** Which of several columns is drawn. */
+  private measures({ measures, measure }: Figures): Child {
+    if (measures.length < 2) return null;
+    const headings = this.headings();
+    const select = h("select", { "aria-label": t("measure") }, measures.map((index) => h("option", { value: index, selected: index === measure }, headings[index]!))) as HTMLSelectElement;
+    select.addEventListener("change", () => {
+      this.measure = Number(select.value);
+      this.draw();
+      this.body.querySelector("select")?.focus();
+    });
+    return select;
+  }
+
+  private drawTable(): void {
     const kept = this.kept();
     const shown = kept.slice(0, this.limit);
     const headings = this.headings();
@@ -174,7 +252,8 @@ export class Results {
     if (term.type === "iri") return this.app.provider.actors.has(term.value) || known(this.app, term.value) ? say(this.app.provider.label(term.value)) : this.asked.shorten(term.value);
     if (term.type !== "literal") return term.value;
     if (numeric(term)) return number(term.value);
-    return term.datatype === `${XSD}date` || term.datatype.endsWith("edtf/EDTF") ? edtf(term.value) : term.value;
+    if (term.datatype === `${XSD}duration`) return per(term.value);
+    return isDate(term) ? edtf(term.value) : term.value;
   }
 
   /** The actor that a term is, by its IRI or by a name that only it bears. */
@@ -190,7 +269,11 @@ export class Results {
   }
 }
 
-const numeric = (term: Cell): boolean => term?.type === "literal" && term.datatype.startsWith(XSD) && NUMERIC.test(term.datatype);
+const isDate = ({ datatype, language, value }: Term & { type: "literal" }): boolean => /(?:#(?:date|dateTime|gYear|gYearMonth)|edtf\/EDTF)$/.test(datatype) || (!language && isEdtf(value));
+
+/** A button that saves a file. */
+const saver = (app: App, name: string, label: string, extension: Extension, text: () => string): HTMLElement =>
+  h("button", { type: "button", class: "quiet-button", "aria-label": `${t("saveAs")} ${label}`, onclick: () => app.announce(t("saved", { file: save(text(), name, extension) }), true) }, icon(ICONS.down, 15), label);
 
 const known = (app: App, iri: string): boolean => app.provider.named(iri);
 
