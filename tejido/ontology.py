@@ -1,6 +1,7 @@
 """Reads `ontology/`: the vocabulary (`*.ttl`), its shapes (`*.shapes.ttl`), its rules and entailments (`*.rq`).
 
 A *rule* sees one passage graph and the vocabulary, nothing else; what it constructs is added to that passage graph.
+`rules` applies it to all graphs at once where that comes to the same.
 An *entailment* sees the default graph, and the vocabulary as a named graph; what it constructs is added to the default graph.
 """
 
