@@ -62,6 +62,15 @@ def language(text: str) -> str:
     return text.lower()
 
 
+def of_server(parser: argparse.ArgumentParser) -> None:
+    """What speaking to a server takes."""
+    parser.add_argument("--timeout", type=seconds, default=30, metavar="SECONDS", help="how long an answer may take (default: 30)")
+    parser.add_argument(
+        "--auth-file", type=Path, metavar="FILE",
+        help="lines user: NAME and password: WORD, or token: TEXT (default: TEJIDO_USER, TEJIDO_PASSWORD, TEJIDO_TOKEN)",
+    )  # fmt: skip
+
+
 def shared() -> Parser:
     """What every command takes, before or after its name."""
     parser = Parser(add_help=False, argument_default=argparse.SUPPRESS)
@@ -95,7 +104,7 @@ def parser() -> Parser:
             added.add_argument("-o", "--output", type=Path, metavar="FILE", help="write there instead of standard output")
         if remote:
             added.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint instead of the project's own data")
-            added.add_argument("--timeout", type=seconds, default=30, metavar="SECONDS", help="how long an answer may take (default: 30)")
+            of_server(added)
         return added
 
     add = command("explore", "Write the graph as one page and open it", "", "--documents documents -o graph.html", remote=True)

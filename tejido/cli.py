@@ -168,7 +168,7 @@ def graph_of(args: argparse.Namespace) -> Graph:
 
     folder, lang = getattr(args, "project", None), getattr(args, "lang", None)
     if getattr(args, "endpoint", None):
-        return graph.connect(args.endpoint, args.timeout, folder, lang)
+        return graph.connect(args.endpoint, args.timeout, folder, lang, args.auth_file)
     return graph.open(folder, lang)
 
 

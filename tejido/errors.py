@@ -72,8 +72,14 @@ class DocumentError(TejidoError):
 
 
 class EndpointError(TejidoError):
+    """`status` is what the server answered with, 0 where it did not come to that."""
+
     exit_code = 7
     http_status = 502
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        self.status = status
+        super().__init__(message)
 
 
 class OutputError(TejidoError):

@@ -100,7 +100,7 @@ class Graph:
         iri = names.iri_of(text, self.prefixes)
         if iri is None:
             return names.resolve(text, self._names[kind], self.describe)
-        if not next(iter(self.ask("exists", thing=NamedNode(iri))))["said"]:
+        if not any(self.ask("exists", thing=NamedNode(iri))):
             near = names.near(text.rpartition(":")[2], self._names[kind], self.describe)
             raise NameNotFound(f"nothing is said of {text}{near}")
         return iri
@@ -307,13 +307,19 @@ def open(path: Path | str | None = None, lang: str | None = None) -> Graph:  # n
     return Graph(found, queries.LocalSource(dataset.read_store(folder)), dataset.read_prefixes(folder), lang)
 
 
-def connect(url: str, timeout: float = 30, path: Path | str | None = None, lang: str | None = None) -> Graph:
-    """The graph on a remote SPARQL endpoint; questions and prefixes come from the project. `timeout` in seconds. Raises EndpointError."""
+def connect(
+    url: str, timeout: float = 30, path: Path | str | None = None, lang: str | None = None, auth_file: Path | str | None = None
+) -> Graph:
+    """The graph on a remote SPARQL endpoint; questions and prefixes come from the project. `timeout` in seconds.
+
+    User and password, or a token, come from `auth_file` or the environment (see `tejido.auth`). Raises EndpointError, UsageError.
+    """
     from . import dataset, project
+    from .auth import credentials
     from .endpoint import Endpoint
 
     found = project.locate(path)
-    return Graph(found, Endpoint(url, timeout), dataset.prefixes(found), lang)
+    return Graph(found, Endpoint(url, timeout, credentials(auth_file)), dataset.prefixes(found), lang)
 
 
 __all__: Sequence[str] = ("Graph", "connect", "open")

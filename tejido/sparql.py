@@ -147,6 +147,24 @@ def form(read: Sequence[Token]) -> Token | None:
     return None
 
 
+def columns(text: str) -> list[str] | None:
+    """The names of the variables that a SELECT gives; None where it leaves them to its pattern (`*`), or is no SELECT."""
+    read = tokens(text)
+    word = form(read)
+    if not word or word.text.upper() != "SELECT":
+        return None
+    names: list[str] = []
+    depth, after = 0, ""
+    for token in read[read.index(word) + 1 :]:
+        if depth == 0 and (token.text in {"*", "{"} or token.text.upper() in {"WHERE", "FROM"}):
+            return None if token.text == "*" else names
+        depth += (token.text in CLOSED_BY) - (token.text in CLOSED_BY.values())
+        if token.kind == "variable" and (depth == 0 or (depth == 1 and after == "AS")):
+            names.append(token.text[1:])
+        after = token.text.upper()
+    return None
+
+
 def refuse_updates(read: Sequence[Token], text: str, name: str) -> None:
     token = form(read)
     if token and token.text.upper() in UPDATES:

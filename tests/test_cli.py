@@ -147,6 +147,8 @@ def test_triples_in_every_format(here: Path, form: str) -> None:
         (["path", "Teresa Luna", "pier mine"], 5, "did you mean pier nine"),
         (["cite", "nowhere.txt", "words"], 6, "nowhere.txt"),
         (["query", "ASK {}", "--endpoint", "http://127.0.0.1:1/"], 7, "nothing answers there"),
+        (["query", "ASK {}", "--endpoint", "http://a:b@127.0.0.1/"], 2, "do not belong into an address"),
+        (["query", "ASK {}", "--endpoint", "http://127.0.0.1:1/", "--auth-file", "none"], 2, "none: No such file"),
         (["query", "ASK {}", "--endpoint", "nonsense"], 7, "is not the address of an endpoint"),
         (["export", "-o", "no/such/folder/x.ttl"], 8, "no/such/folder/x.ttl: cannot be written"),
         (["export", "-f", "turtle", "--evidence", "graphs"], 2, "turtle cannot hold evidence as graphs"),

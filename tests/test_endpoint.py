@@ -5,67 +5,25 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from collector import kept_from_threads
+from serving import say, served
 
 import tejido
 from tejido.endpoint import Endpoint
-from tejido.errors import EndpointError
+from tejido.errors import EndpointError, UsageError
 from tejido.project import Project
 from tejido.results import Rows, Triples
 
 JSON = "application/sparql-results+json"
 ONE = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1"}}]}}'
 SELECT = "SELECT ?x { ?s ?p ?x }"
-Answering = Callable[[BaseHTTPRequestHandler], None]
-
-
-@contextmanager
-def served(answering: Answering) -> Iterator[str]:
-    """A server on this machine that answers every request so; it is gone afterwards."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            answering(self)
-
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            answering(self)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = False  # closing waits for them
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    with kept_from_threads():
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/sparql"
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
-
-
-def say(status: int, kind: str, body: bytes, length: int | None = None) -> Answering:
-    def answer(request: BaseHTTPRequestHandler) -> None:
-        request.send_response(status)
-        request.send_header("Content-Type", kind)
-        request.send_header("Content-Length", str(len(body) if length is None else length))
-        request.end_headers()
-        request.wfile.write(body)
-
-    return answer
 
 
 def late(request: BaseHTTPRequestHandler) -> None:
@@ -95,8 +53,8 @@ FAILURES = {
         "this is not a SPARQL endpoint: it answered with a web page",
     ),
     "other kind": (say(200, "text/plain", b"hello\nthere"), "not a SPARQL endpoint: it answered with text/plain ('hello')"),
-    "unauthorised": (say(401, "text/plain", b"no"), "HTTP 401: it asks for a user and a password"),
-    "forbidden": (say(403, "text/plain", b"no"), "HTTP 403: it does not let this user ask"),
+    "unauthorised": (say(401, "text/plain", b"no"), "HTTP 401: it asks for a user and a password: put them into a file (--auth-file FILE)"),
+    "forbidden": (say(403, "text/plain", b"no"), "HTTP 403: it does not let this user do this"),
     "not found": (say(404, "text/html", b"<h1>no</h1>"), "HTTP 404: there is nothing at this address"),
     "bad request": (say(400, "text/plain", "línea 3: no se entiende\nmás".encode()), "HTTP 400: línea 3: no se entiende"),
     "server error": (say(500, "text/plain", b"\nout of memory\nat x.java:5"), "HTTP 500: out of memory"),
@@ -139,18 +97,20 @@ def test_what_is_no_address(url: str) -> None:
         Endpoint(url)
 
 
-def test_a_password_is_sent_and_never_shown() -> None:
-    seen: list[str | None] = []
-
-    def answer(request: BaseHTTPRequestHandler) -> None:
-        seen.append(request.headers["Authorization"])
-        say(403, "text/plain", b"no")(request)
-
-    with served(answer) as url, pytest.raises(EndpointError) as raised:
-        Endpoint(url.replace("http://", "http://ana:s%C3%A9same@")).ask(SELECT)
-    assert seen[0] is not None
-    assert seen[0].startswith("Basic ")
+def test_a_password_in_an_address_is_refused_and_not_shown() -> None:
+    with pytest.raises(UsageError, match=r"^https://host:80/sparql: a user and a password do not belong into an address") as raised:
+        Endpoint("https://ana:s%C3%A9same@host:80/sparql")
     assert "same" not in str(raised.value)
+
+
+def test_the_columns_must_be_those_that_were_asked(example: Project) -> None:
+    with served(say(200, JSON, ONE)) as url:
+        graph = tejido.connect(url, path=example.root)
+        with pytest.raises(EndpointError, match=r"the answer has the columns x; asked were said$"):
+            graph.show("puerto:fishers-guild")
+        with pytest.raises(EndpointError, match=r"the answer has the columns x; asked were y, z$"):
+            Endpoint(url).ask("SELECT ?y (COUNT(?a) AS ?z) { ?y ?p ?a } GROUP BY ?y")
+        assert Endpoint(url).ask("SELECT * { ?s ?p ?x }")()
 
 
 def test_long_questions_go_by_post() -> None:

@@ -110,3 +110,17 @@ def test_what_is_let_through_does_not_overflow_the_engine() -> None:
 
 def test_long_lists_of_values_are_no_operators() -> None:
     assert asked(f"SELECT * {{ VALUES ?x {{ {'1 ' * 10_000} }} }}")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("SELECT ?a (COUNT(?b) AS ?c) { ?a ?p ?b } GROUP BY ?a", ["a", "c"]),
+        ("PREFIX x: <y:z>\nSELECT DISTINCT (EXISTS { ?x ?y (1) } AS ?e)(STR(?u) AS ?v)FROM <a:b> WHERE {}", ["e", "v"]),
+        ("SELECT * { ?s ?p ?o }", None),
+        ("ASK {}", None),
+        ("SELECT", None),
+    ],
+)
+def test_the_columns_of_a_question(text: str, names: list[str] | None) -> None:
+    assert sparql.columns(text) == names
