@@ -234,7 +234,7 @@ export class AskView {
       if (mine !== this.turn) return;
       if (question.name === OWN) keep(this.text);
       if (wanted) void this.share(question);
-      const results = new Results(this.app, { answer, name: question.name === OWN ? "tejido" : question.name, columns: answer.kind === "truth" ? [] : answer.columns, head: (column) => head(column, this.known!.columns), shorten: (iri) => shorten(iri, this.known!.prefixes) ?? iri, draw: (actors) => this.app.store.set({ view: "network", drawn: actors, actor: null, pair: null, focus: 0 }) });
+      const results = new Results(this.app, { answer, name: question.name === OWN ? "tejido" : question.name, columns: answer.kind === "truth" ? [] : answer.columns, head: (column, language) => head(column, this.known!.columns, language), shorten: (iri) => shorten(iri, this.known!.prefixes) ?? iri, draw: (drawn, links) => this.app.store.set({ view: "network", drawn, links, actor: null, pair: null, focus: 0 }) });
       this.settle({ state: "answered", results, answer });
       if (wanted) this.app.announce(results.summary);
     } catch (error) {

@@ -2,6 +2,7 @@
 // parallel relationships lie apart, and a change of theme or selection costs one frame.
 
 import type { Point } from "./geometry.ts";
+import { nameOf } from "./drawn.ts";
 import { say, t } from "./i18n.ts";
 import { lookOf } from "./kinds.ts";
 import { place, wrap, type Wanted } from "./labels.ts";
@@ -377,7 +378,7 @@ export class Canvas {
     return ids.flatMap((id) => {
       const drawn = this.lines.of(id);
       if (!drawn || (drawn.weight > 1 && drawn.relation.id !== id && id !== this.hoverRelation)) return [];
-      const lines = wrap(drawn.weight > 1 ? `${drawn.weight} ${t("relationships")}` : say(this.provider.label(drawn.relation.predicate)), 30);
+      const lines = wrap(drawn.weight > 1 ? `${drawn.weight} ${t("relationships")}` : say(nameOf(this.provider, drawn.relation)), 30);
       const at = this.toScreen(middle(drawn));
       texts.set(id, lines);
       return [{ id, ...at, radius: 0, width: this.measure(context, lines), height: lines.length * this.text.line, priority: id === this.hoverRelation ? Infinity : 1e6, centred: true }];

@@ -14,6 +14,7 @@ export const MOST = 2000;
 
 /** Applies kinds, articles, status, support and the surroundings of the chosen actor. */
 export function visible(provider: Provider, state: State): Visible {
+  if (state.links.length) return answered(provider, state);
   const kept = new Set(candidates(provider, state));
   const relations = provider.relations.filter(
     (relation) => kept.has(relation.source) && kept.has(relation.target) && passes(provider, state, relation),
@@ -25,6 +26,15 @@ export function visible(provider: Provider, state: State): Visible {
   const actors = [...provider.actors.values()].filter(({ id }) => (near.has(id) && ids.has(id)) || id === state.actor);
   const shown = new Set(actors.map(({ id }) => id));
   return { actors, relations: relations.filter(({ source, target }) => shown.has(source) && shown.has(target)), ids: shown };
+}
+
+/** Exactly the network of an answer, without what is hidden; of it the surroundings of the chosen actor. */
+function answered(provider: Provider, state: State): Visible {
+  const hidden = new Set([...state.hiddenKinds, ...state.hiddenActors]);
+  const kept = new Set(state.drawn.filter((id) => !hidden.has(id) && !hidden.has(provider.actors.get(id)!.kind)));
+  const links = state.links.filter((link) => kept.has(link.source) && kept.has(link.target) && passes(provider, state, link));
+  const ids = state.actor && state.focus ? surroundings(links, state.actor, state.focus) : kept;
+  return { actors: [...ids].map((id) => provider.actors.get(id)!), ids, relations: links.filter(({ source, target }) => ids.has(source) && ids.has(target)) };
 }
 
 function candidates(provider: Provider, state: State): string[] {

@@ -54,8 +54,8 @@ export function iriOf(text: string, prefixes: Record<string, string>): string | 
 }
 
 /** What stands above a column: in Spanish a word for the variable, where there is one; else the variable's name, read as words. */
-export function head(variable: string, columns: Record<string, string>): string {
-  return capital(lang() === "es" && Object.hasOwn(columns, variable) ? columns[variable]! : readable(variable));
+export function head(variable: string, columns: Record<string, string>, language = lang()): string {
+  return capital(language === "es" && Object.hasOwn(columns, variable) ? columns[variable]! : readable(variable));
 }
 
 /** `onBehalfOf` and `on_behalf_of` as "on behalf of". */

@@ -1,5 +1,6 @@
 // The state as a link and back. Each field of a link is one line of a table; what is as at the start is left out.
 
+import { linksOf, linksText } from "./drawn.ts";
 import { START, type State } from "./state.ts";
 
 type Keys<T> = { [Key in keyof State]: State[Key] extends T ? (T extends State[Key] ? Key : never) : never }[keyof State];
@@ -15,7 +16,7 @@ interface Field {
   /** Empty: the field is left out. */
   write(state: State, names: Names): string;
   /** Null: the text makes no sense. */
-  read(text: string, names: Names): Partial<State> | null;
+  read(text: string, names: Names, fields: URLSearchParams): Partial<State> | null;
 }
 
 const FIELDS: Field[] = [
@@ -43,6 +44,7 @@ const FIELDS: Field[] = [
   flag("two", "twoPassages"),
   flag("shared", "shared"),
   names("answer", "drawn"),
+  { key: "links", write: (state, { short }) => linksText(state, short), read: (text, { long }, fields) => ({ links: linksOf(text, words(fields.get("answer") ?? "").map(long), long) }) },
   flag("timeline", "timeline"),
   // An interval of ISO 8601-2, as dates in the graph are: 2022-01-01/..
   { key: "time", write: ({ from, until }) => (from || until ? `${from ?? ".."}/${until ?? ".."}` : ""), read: interval },
@@ -70,7 +72,7 @@ export function toHash(state: State, base: string): string {
 /** What a link says; fields that make no sense are left out. */
 export function fromHash(hash: string, base: string): Partial<State> {
   const fields = new URLSearchParams(hash.replace(/^#/, ""));
-  const found = FIELDS.map(({ key, read }) => (fields.has(key) ? read(fields.get(key)!, naming(base)) : null));
+  const found = FIELDS.map(({ key, read }) => (fields.has(key) ? read(fields.get(key)!, naming(base), fields) : null));
   return Object.assign({}, ...found) as Partial<State>;
 }
 

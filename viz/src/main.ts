@@ -6,10 +6,11 @@ import { Canvas, type Emphasis } from "./canvas.ts";
 import { acceptDrops, counts, takeFiles, takeTexts } from "./copies.ts";
 import type { Copy } from "./documents.ts";
 import { byId, h, icon, ICONS, island, replace } from "./dom.ts";
+import { completed, linking } from "./drawn.ts";
 import { Engine } from "./engine.ts";
 import { visible, type Visible } from "./filter.ts";
 import { number } from "./format.ts";
-import { capital, lang, say, setLang, t, type Lang, type Word } from "./i18n.ts";
+import { capital, lang, noun, say, setLang, t, type Lang, type Word } from "./i18n.ts";
 import { payload as read, type Answers } from "./payload.ts";
 import { pin, pinNote } from "./pins.ts";
 import { Provider, type EdgeRecord, type NodeRecord } from "./provider.ts";
@@ -43,6 +44,7 @@ const table = new TableView(app, byId("table"));
 const questions = source && new AskView(app, source, byId("ask"));
 let shown: Visible = visible(provider, store.now);
 let drawing = 0;
+const NO_ANSWER: Pick<State, "drawn" | "links"> = { drawn: [], links: [] };
 
 function start(): State {
   const preferred: Lang = (navigator.languages ?? [navigator.language]).find((code) => /^(es|en)\b/.test(code))?.startsWith("es") ? "es" : "en";
@@ -60,6 +62,7 @@ function sound(state: State): State {
     chainTo: known(state.chainTo) ? state.chainTo : null,
     focus: known(state.actor) ? state.focus : 0,
     drawn: state.drawn.filter(known),
+    links: completed(provider, state.links),
     places: Object.fromEntries(Object.entries(state.places).filter(([id]) => known(id))),
     view: state.view === "ask" && !source ? "network" : state.view,
   };
@@ -67,7 +70,7 @@ function sound(state: State): State {
 
 /** What is clicked in the picture is in view already. */
 function choose(id: string): void {
-  store.set({ actor: id, pair: null, chainTo: null, chain: 0, drawn: [] });
+  store.set({ actor: id, pair: null, chainTo: null, chain: 0, ...(!store.now.links.length || !store.now.drawn.includes(id) ? NO_ANSWER : {}) });
 }
 
 function openActor(id: string): void {
@@ -79,8 +82,10 @@ function openPair(source: string, target: string): void {
   store.set({ pair: [source, target], actor: null, chainTo: null, focus: 0 });
 }
 
+/** The network of an answer stays when the facts of one of its actors are closed. */
 function closePanel(): void {
-  store.set({ actor: null, pair: null, chainTo: null, chain: 0, focus: 0, drawn: [] });
+  const { actor, pair, links } = store.now;
+  store.set({ actor: null, pair: null, chainTo: null, chain: 0, focus: 0, ...(links.length && (actor || pair) ? {} : NO_ANSWER) });
 }
 
 store.on((state, before) => {
@@ -101,14 +106,15 @@ function emphasis(state: State): Emphasis | null {
     return { actors: new Set(nodes), relations: new Set(relations.map(({ id }) => id)) };
   }
   if (state.actor) {
-    const relations = provider.relationsOf(state.actor);
-    return { actors: new Set([state.actor, ...provider.adjacency.get(state.actor)!]), relations: new Set(relations.map(({ id }) => id)) };
+    const relations = shown.relations.filter(({ source, target }) => source === state.actor || target === state.actor);
+    return { actors: new Set([state.actor, ...relations.flatMap(({ source, target }) => [source, target])]), relations: new Set(relations.map(({ id }) => id)) };
   }
-  if (state.drawn.length) {
+  if (state.links.length && !state.pair) return { actors: shown.ids, relations: new Set(shown.relations.map(({ id }) => id)) };
+  if (state.drawn.length && !state.links.length) {
     const actors = new Set(state.drawn);
     return { actors, relations: new Set(provider.relations.filter(({ source, target }) => actors.has(source) && actors.has(target)).map(({ id }) => id)) };
   }
-  if (state.pair) return { actors: new Set(state.pair), relations: new Set(provider.between(...state.pair).map(({ id }) => id)) };
+  if (state.pair) return { actors: new Set(state.pair), relations: new Set(linking(provider, state, ...state.pair).map(({ id }) => id)) };
   return null;
 }
 
@@ -137,6 +143,7 @@ function refit(state: State, before: State | null): void {
     canvas.fit(undefined, false);
     setTimeout(() => canvas.fit(state.drawn.filter((id) => shown.ids.has(id))), 60);
   }
+  else if (before.links.length && !state.links.length) canvas.fit();
   else if (state.focus !== before.focus || (state.focus && state.actor !== before.actor)) canvas.fit();
   else if (state.view !== before.view && state.view === "network") canvas.fit(undefined, false);
 }
@@ -158,7 +165,8 @@ function controls(state: State): void {
   byId("view-table").setAttribute("aria-pressed", String(state.view === "table"));
   byId("view-ask").setAttribute("aria-pressed", String(state.view === "ask"));
   byId("drawn").hidden = !state.drawn.length || state.view !== "network";
-  replace(byId("drawn"), h("span", {}, t("drawnAnswer", { count: String(state.drawn.length) })), h("button", { type: "button", class: "tool", "aria-label": t("clearAnswer"), title: t("clearAnswer"), onclick: closePanel }, icon(ICONS.close, 15)));
+  const counted = `${number(String(state.drawn.length))} ${noun(state.drawn.length, "actors")}`;
+  replace(byId("drawn"), h("span", {}, t("drawnAnswer", { count: counted })), h("button", { type: "button", class: "tool", "aria-label": t("clearAnswer"), title: t("clearAnswer"), onclick: () => store.set(NO_ANSWER) }, icon(ICONS.close, 15)));
   byId("pins").hidden = !Object.keys(state.places).length || state.view !== "network";
   replace(byId("pins"), pinNote(app));
   byId("close-panel").hidden = !(state.actor || state.pair);

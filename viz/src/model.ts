@@ -24,6 +24,8 @@ export interface Relation {
   predicate: string;
   passages: string[];
   inferred: boolean;
+  /** What only an answer calls it; else the predicate's label. */
+  name?: Both;
 }
 
 export interface Passage extends PassageRecord {

@@ -4,6 +4,7 @@ import type { App } from "./app.ts";
 import { chains } from "./chains.ts";
 import { chainText, copyText, strongest } from "./cite.ts";
 import { h, icon, ICONS, type Child } from "./dom.ts";
+import { linking, nameOf } from "./drawn.ts";
 import { evidence } from "./evidence.ts";
 import { actorLink, detail, group } from "./facts.ts";
 import { capital, lang, noun, say, t } from "./i18n.ts";
@@ -113,7 +114,7 @@ function hide(app: App, id: string): void {
 }
 
 async function pairPanel(app: App, [a, b]: [string, string]): Promise<HTMLElement> {
-  const relations = app.provider.between(a, b);
+  const relations = linking(app.provider, app.store.now, a, b);
   return h(
     "article",
     {},
@@ -130,8 +131,8 @@ async function relationItem(app: App, relation: Relation): Promise<HTMLElement> 
 }
 
 /** Subject, relationship and object, in reading order. */
-function sentence(app: App, { source, predicate, target }: Relation): HTMLElement {
-  return h("p", { class: "triple" }, actorLink(app, source), h("span", { class: "verb" }, say(app.provider.label(predicate))), actorLink(app, target));
+function sentence(app: App, relation: Relation): HTMLElement {
+  return h("p", { class: "triple" }, actorLink(app, relation.source), h("span", { class: "verb" }, say(nameOf(app.provider, relation))), actorLink(app, relation.target));
 }
 
 function chainPanel(app: App, from: string, to: string): HTMLElement {

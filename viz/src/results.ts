@@ -4,14 +4,16 @@ import type { App } from "./app.ts";
 import { chart, chartFile } from "./chart.ts";
 import { h, icon, ICONS, type Child } from "./dom.ts";
 import { csv, save, type Extension } from "./downloads.ts";
+import { rowLinks, tripleLinks } from "./drawn.ts";
 import { edtf, isEdtf } from "./edtf.ts";
 import { evidence } from "./evidence.ts";
 import { actorLink } from "./facts.ts";
 import { figures, numeric, type Cell, type Figures } from "./figures.ts";
 import { number, per, rate } from "./format.ts";
-import { lang, noun, say, t } from "./i18n.ts";
+import { lang, noun, say, t, type Lang } from "./i18n.ts";
 import { counted } from "./plural.ts";
 import type { Term } from "./rdf.ts";
+import type { Relation } from "./provider.ts";
 import { plain } from "./search.ts";
 import type { Answer } from "./answer.ts";
 
@@ -19,6 +21,7 @@ const PAGE = 100;
 const XSD = "http://www.w3.org/2001/XMLSchema#";
 
 const UNITS = /^(?:unit|unidad)$/;
+const RELATION = /^(?:relation|relationship|predicate|relaci[oó]n|predicado)$/i;
 const RATES = /^(?:per|por)$/;
 
 /** The question whose answer is seen as a chart: it stays one when it is asked anew. */
@@ -30,10 +33,10 @@ export interface Asked {
   name: string;
   columns: string[];
   /** What stands above a column, in the reader's language; files keep the names of the variables. */
-  head(column: string): string;
+  head(column: string, language?: Lang): string;
   shorten(iri: string): string;
-  /** Shows these actors in the network. */
-  draw(actors: string[]): void;
+  /** Shows these actors in the network, and what links them. */
+  draw(actors: string[], links: Relation[]): void;
 }
 
 /** One answer, with what the reader has set in its table. */
@@ -112,7 +115,7 @@ export class Results {
       h("p", { class: "tally", tabindex: -1, "data-answer": true }, h("strong", {}, this.count), h("span", { class: "quiet" }, ` · ${time} ms`)),
       this.switcher(),
       search,
-      actors.length > 0 && h("button", { type: "button", class: "quiet-button", onclick: () => this.asked.draw(actors) }, icon(ICONS.focus, 16), t("drawAnswer"), h("span", { class: "count" }, String(actors.length))),
+      actors.length > 0 && h("button", { type: "button", class: "quiet-button", onclick: () => this.asked.draw(actors, this.links()) }, icon(ICONS.focus, 16), t("drawAnswer"), h("span", { class: "count" }, String(actors.length))),
       h("button", { type: "button", class: "quiet-button", onclick: () => void this.copy() }, t("copyTable")),
       ...this.files(),
       this.picture,
@@ -264,6 +267,22 @@ export class Results {
     return this.names.get(term.value) || null;
   }
 
+  /** What links the actors of this answer: its triples, or the rows that name two or more of them. */
+  private links(): Relation[] {
+    const { provider } = this.app;
+    const rows = this.rows();
+    if (this.asked.answer.kind === "triples") return tripleLinks(provider, rows.map((row) => row.map((term) => term!.value) as [string, string, string]));
+    const { columns, head } = this.asked;
+    const heads = columns.map((column) => ({ es: head(column, "es").toLocaleLowerCase(), en: head(column, "en").toLocaleLowerCase() }));
+    const predicates = predicateNames(this.app);
+    const predicate = (term: Cell, index: number): string | null =>
+      term?.type === "iri" ? (provider.named(term.value) ? term.value : null) : (predicates.get(term?.value ?? "") ?? (RELATION.test(columns[index]!) ? (term?.value ?? null) : null));
+    return rowLinks(provider, rows.map((row) => ({
+      cells: row.map((term, index) => ({ actor: this.actor(term), predicate: predicate(term, index), column: heads[index]! })),
+      passages: row.flatMap((term) => (term?.type === "iri" && !("iri" in provider.source(term.value)) ? [term.value] : [])),
+    })));
+  }
+
   private actors(): string[] {
     return [...new Set(this.rows().flatMap((row) => row.map((cell) => this.actor(cell)).filter((id) => id !== null)))];
   }
@@ -276,6 +295,13 @@ const saver = (app: App, name: string, label: string, extension: Extension, text
   h("button", { type: "button", class: "quiet-button", "aria-label": `${t("saveAs")} ${label}`, onclick: () => app.announce(t("saved", { file: save(text(), name, extension) }), true) }, icon(ICONS.down, 15), label);
 
 const known = (app: App, iri: string): boolean => app.provider.named(iri);
+
+/** The drawn relationships by their labels; of those that share one none is meant. */
+function predicateNames({ provider }: App): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const iri of new Set(provider.relations.map(({ predicate }) => predicate))) found.set(say(provider.label(iri)), found.has(say(provider.label(iri))) ? "" : iri);
+  return new Map([...found].filter(([, iri]) => iri));
+}
 
 /** Names in the reader's language; one that two actors bear leads nowhere. */
 function actorNames(app: App): Map<string, string> {

@@ -1,6 +1,7 @@
 // What the reader is looking at; link.ts writes the same as a link.
 
 import type { Lang } from "./i18n.ts";
+import type { Relation } from "./model.ts";
 
 export type Theme = "light" | "dark";
 export type View = "network" | "table" | "ask";
@@ -32,6 +33,8 @@ export interface State {
   asked: string | null;
   /** The actors of an answer, brought out in the network. */
   drawn: string[];
+  /** What links them in the answer: then nothing else is drawn. */
+  links: Relation[];
   /** Whether the timeline is open. */
   timeline: boolean;
   /** The first and the last day (ISO 8601) of the time that is shown; null where it is open. */
@@ -61,6 +64,7 @@ export const START: Omit<State, "lang" | "theme"> = {
   given: {},
   asked: null,
   drawn: [],
+  links: [],
   timeline: false,
   from: null,
   until: null,

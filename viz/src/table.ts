@@ -2,6 +2,7 @@
 
 import type { App } from "./app.ts";
 import { h } from "./dom.ts";
+import { nameOf } from "./drawn.ts";
 import { evidence } from "./evidence.ts";
 import { actorLink } from "./facts.ts";
 import type { Visible } from "./filter.ts";
@@ -101,7 +102,7 @@ export class TableView {
     const articles = (graphs: string[]): string => graphs.flatMap((graph) => app.provider.articlesOf(graph)).map((iri) => say(app.provider.articles.find((one) => one.iri === iri)?.name ?? { es: "", en: "" })).join(" ");
     return [
       { name: t("source"), text: ({ source }) => name(source), cell: ({ source }) => [actorLink(app, source)] },
-      { name: t("relationship"), text: ({ predicate }) => say(app.provider.label(predicate)), cell: ({ predicate }) => [say(app.provider.label(predicate))] },
+      { name: t("relationship"), text: (relation) => say(nameOf(app.provider, relation)), cell: (relation) => [say(nameOf(app.provider, relation))] },
       { name: t("target"), text: ({ target }) => name(target), cell: ({ target }) => [actorLink(app, target)] },
       {
         name: t("evidence"),
