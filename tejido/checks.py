@@ -16,7 +16,7 @@ from . import dataset, ontology
 from .errors import SourceError
 from .files import replace_all
 from .queries import Query
-from .sources import line_of, query_error, read, read_text
+from .sources import digest, line_of, query_error, read, read_text
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -62,7 +62,7 @@ def _kept(path: Path) -> list[Finding] | None:
 
 def _key(project: Project) -> str:
     files = project.files("queries/checks/*.rq") | ontology.shapes(project)
-    return dataset.digest(files | {"checks": Path(__file__)}, str(project.root))
+    return digest(files | {"checks": Path(__file__)}, str(project.root))
 
 
 def by_queries(project: Project) -> Iterator[Finding]:

@@ -3,38 +3,39 @@
 The dataset is kept in a folder named after the content of all files it is made from, so it is built once per content,
 can be thrown away at any time, and two builds at once do each other no harm: both write beside, one is renamed first.
 
-    KEY/dataset.nq      the whole dataset, sorted N-Quads
+    KEY/dataset.nq      the whole dataset, sorted N-Quads, where it was woven in one piece
     KEY/entailed.nt     the part of the default graph that is entailed
     KEY/prefixes.json   the prefixes that the project's files declare
     KEY/store/          the dataset as an Oxigraph store, where that opens faster than reading the N-Quads
     KEY/sizes.json      the bytes that each of these files has; a folder where they differ was damaged and is built again
+    pieces/             what a large dataset was put together from, so that only what changed is woven again (see `pieces`)
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Callable
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__, ontology
 from .errors import OutputError, ProjectError
-from .sources import TEJIDO, Source, read, read_bytes
+from .progress import Progress, terminal
+from .sources import TEJIDO, Source, digest, read
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from .project import Project
 
-Progress = Callable[[str], None]
-
 ENTAILED = TEJIDO + "entailed"
 STORE_FROM = 8_000  # quads. Measured: 5 000 open in 22 ms from N-Quads and 23 ms from disk, 20 000 in 52 and 22, 300 000 in 811 and 25
 KEPT = 5  # datasets that stay in the cache
 # What a dataset depends on besides its inputs.
-MODULES = ("dataset", "dates", "documents", "ontology", "patterns", "rules", "sources", "sparql", "weave")
+MODULES = ("assembly", "dataset", "dates", "documents", "ontology", "patterns", "pieces", "rules", "sources", "sparql", "weave")
+LARGE = 1_000_000  # bytes of `graph/` from which it is woven in pieces
+UNUSED = 3_600  # seconds until a piece that no build used is thrown away
 
 
 def open_store(project: Project, *, progress: Progress | None = None) -> Store:
@@ -92,7 +93,7 @@ def _build(project: Project, folder: Path, progress: Progress | None) -> Path:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="building-", dir=folder.parent) as beside:
-            _write(project, Path(beside), progress or (lambda _: None))
+            _write(project, Path(beside), progress or terminal())
             _rename(Path(beside), folder)
     except OSError as error:
         raise OutputError(f"{folder.parent}: the built graph cannot be kept here: {error.strerror or error}") from error
@@ -102,25 +103,28 @@ def _build(project: Project, folder: Path, progress: Progress | None) -> Path:
 
 def inputs(project: Project) -> dict[str, Path]:
     """The files that the dataset is made from, by name."""
-    patterns = ("graph/**/*.ttl", "graph/**/*.trig", "ontology/rules/*.rq", "ontology/entailment/*.rq")
-    return ontology.vocabulary(project) | {name: path for pattern in patterns for name, path in project.files(pattern).items()}
+    return engine(project) | graph_files(project)
+
+
+def graph_files(project: Project) -> dict[str, Path]:
+    return project.files("graph/**/*.ttl") | project.files("graph/**/*.trig")
+
+
+def engine(project: Project) -> dict[str, Path]:
+    """What makes a dataset of the graph: vocabulary, rules, entailments, the modules here."""
+    rules = project.files("ontology/rules/*.rq") | project.files("ontology/entailment/*.rq")
+    return ontology.vocabulary(project) | rules | {module: Path(__file__).with_name(f"{module}.py") for module in MODULES}
 
 
 def key(project: Project) -> str:
     """SHA-256 over the names and contents of all inputs and over what builds from them."""
+    return digest(inputs(project), _version())
+
+
+def _version() -> str:
     import pyoxigraph
 
-    engine = {module: Path(__file__).with_name(f"{module}.py") for module in MODULES}
-    return digest(inputs(project) | engine, f"{__version__} {pyoxigraph.__version__}")
-
-
-def digest(files: dict[str, Path], version: str) -> str:
-    """SHA-256, in hex, over a version and the names and contents of files."""
-    whole = hashlib.sha256(version.encode())
-    for name, path in files.items():
-        whole.update(f"\0{name}\0".encode())
-        whole.update(hashlib.sha256(read_bytes(path)).digest())
-    return whole.hexdigest()
+    return f"{__version__} {pyoxigraph.__version__}"
 
 
 def _rename(beside: Path, folder: Path) -> None:
@@ -157,36 +161,60 @@ def _age(path: Path) -> float:
 
 def _write(project: Project, folder: Path, progress: Progress) -> None:
     """Build the dataset and write all files of its folder."""
+    large = sum(path.stat().st_size for path in graph_files(project).values()) >= LARGE
+    found = (_write_in_pieces if large else _write_at_once)(project, folder, progress)
+    described = project.description
+    vocabulary = {name: iri for source in reversed(ontology.load(project).sources) for name, iri in source.prefixes.items()}
+    declared = vocabulary | found | {described.prefix: described.base, "": described.base}
+    (folder / "prefixes.json").write_text(json.dumps(dict(sorted(declared.items())), ensure_ascii=False, indent=1), encoding="utf-8")
+    sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.is_file()}
+    (folder / "sizes.json").write_text(json.dumps(sizes), encoding="utf-8")
+    progress("")
+
+
+def _write_at_once(project: Project, folder: Path, progress: Progress) -> dict[str, str]:
     from pyoxigraph import RdfFormat, Store
 
     from .weave import lines_of, weave
 
     progress("reading")
-    terms, sources = ontology.load(project), read_graph(project)
-    store, entailed = weave(terms, sources, progress)
+    sources = read_graph(project)
+    store, entailed = weave(ontology.load(project), sources, progress)
     progress("writing")
     lines = lines_of(store)
     (folder / "dataset.nq").write_bytes(b"".join(lines))
     (folder / "entailed.nt").write_bytes(b"".join(entailed))
-    declared = _prefixes(project, [*sources, *terms.sources])
-    (folder / "prefixes.json").write_text(json.dumps(declared, ensure_ascii=False, indent=1), encoding="utf-8")
     if len(lines) >= STORE_FROM:
         kept = Store(str(folder / "store"))
         kept.bulk_load(path=folder / "dataset.nq", format=RdfFormat.N_QUADS, lenient=True)
         kept.optimize()
-    sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.is_file()}
-    (folder / "sizes.json").write_text(json.dumps(sizes), encoding="utf-8")
+    return {name: iri for source in reversed(sources) for name, iri in source.prefixes.items()}
+
+
+def _write_in_pieces(project: Project, folder: Path, progress: Progress) -> dict[str, str]:
+    from .assembly import assemble
+
+    cache = project.cache() / "pieces"
+    began = time.time()
+    declared = assemble(project, graph_paths(project), folder, cache, digest(engine(project), _version()), progress)
+    drop(cache, began - UNUSED)
+    return declared
+
+
+def drop(cache: Path, before: float) -> None:
+    """Throw away the pieces that no build has used since."""
+    import shutil
+
+    for path in [*cache.iterdir()]:
+        if _age(path) < before:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def graph_paths(project: Project) -> list[Path]:
+    """All files of `graph/`, the catalogue first."""
+    return sorted(graph_files(project).values(), key=lambda path: (path != project.catalogue, path))
 
 
 def read_graph(project: Project) -> list[Source]:
-    """All files of `graph/`, as they stand there, the catalogue first."""
-    paths = project.files("graph/**/*.ttl") | project.files("graph/**/*.trig")
-    return [read(path, project.description.base) for path in sorted(paths.values(), key=lambda path: (path != project.catalogue, path))]
-
-
-def _prefixes(project: Project, sources: list[Source]) -> dict[str, str]:
-    described = project.description
-    declared = {described.prefix: described.base, "": described.base}
-    for source in sources:
-        declared = source.prefixes | declared
-    return dict(sorted(declared.items()))
+    """What they say, as it stands there."""
+    return [read(path, project.description.base) for path in graph_paths(project)]

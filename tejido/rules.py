@@ -103,3 +103,18 @@ def _entail(store: Store, path: Path, text: str) -> None:
         store.update(f"{head} INSERT {template} WHERE {{ {' '.join(map(str, items))} }}")
     except (NotSetwiseError, SyntaxError):
         store.extend([_in(DefaultGraph(), triple) for triple in construct(store, path, text)])
+
+
+def is_monotone(text: str) -> bool:
+    """Whether more data can only add to what an entailment constructs, as far as its form tells."""
+    try:
+        _, _, items = Parser(text, GRAPH).rule()
+    except NotSetwiseError:
+        return False
+    return not any(isinstance(item, str) and item.upper().endswith("EXISTS") for item in items)
+
+
+def is_local(text: str) -> bool:
+    """Whether each triple that a monotone entailment constructs follows from one triple of the data and the vocabulary."""
+    _, _, items = Parser(text, GRAPH).rule()
+    return sum(isinstance(item, Pattern) for item in items) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from codecs import BOM_UTF8
 from dataclasses import dataclass, field
@@ -52,6 +53,15 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ProjectError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def digest(files: dict[str, Path], version: str) -> str:
+    """SHA-256, in hex, over a version and the names and contents of files."""
+    whole = hashlib.sha256(version.encode())
+    for name, path in files.items():
+        whole.update(f"\0{name}\0".encode())
+        whole.update(hashlib.sha256(read_bytes(path)).digest())
+    return whole.hexdigest()
 
 
 def read_text(path: Path) -> str:

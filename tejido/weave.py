@@ -43,20 +43,33 @@ def weave(terms: Ontology, sources: list[Source], progress: Progress) -> tuple[S
 
     Raises SourceError for a rule that is no query and for a date that cannot be read.
     """
-    store = Store()
-    store.extend(Quad(quad.subject, quad.predicate, quad.object, VOCABULARY) for source in terms.sources for quad in source.quads)
-    for source in sources:
-        store.extend(source.quads)
-        store.extend(dated(source))
-    graphs = [graph for graph in store.named_graphs() if graph != VOCABULARY]
-    progress("applying rules")
-    apply_rules(store, terms.rules, graphs)
-    store.extend([Quad(*quad.triple) for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph)])
-    store.extend(spans(store, graphs))
+    store = vocabulary(terms)
+    graphs = state(store, terms, sources, progress)
+    store.extend(placed(passages(store, graphs), of_type(store, "Article")))
     progress("entailing")
     stated = default_lines(store)
     entail(store, terms.entailments)
     return store, sorted(set(default_lines(store)).difference(stated))
+
+
+def vocabulary(terms: Ontology) -> Store:
+    """A new store that holds the vocabulary in its graph."""
+    store = Store()
+    store.extend(Quad(quad.subject, quad.predicate, quad.object, VOCABULARY) for source in terms.sources for quad in source.quads)
+    return store
+
+
+def state(store: Store, terms: Ontology, sources: Iterable[Source], progress: Progress) -> list[Name]:
+    """Add what the sources say, dates, what rules add, the merge of all graphs, where spans begin and end. The graphs of the sources."""
+    for source in sources:
+        store.extend(source.quads)
+        store.extend(dated(source))
+    graphs: list[Name] = [graph for graph in store.named_graphs() if graph != VOCABULARY]
+    progress("applying rules")
+    apply_rules(store, terms.rules, graphs)
+    store.extend([Quad(*quad.triple) for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph)])
+    store.extend(spans(store, graphs))
+    return graphs
 
 
 def default_lines(store: Store) -> list[bytes]:
@@ -84,30 +97,35 @@ def _bounds(path: Path, edtf: str) -> Bounds:
 
 
 def spans(store: Store, graphs: Iterable[Name]) -> Iterator[Quad]:
-    """Where each passage, article and omission begins and ends, and for passages the document and the article they stand in."""
-    articles = _of_type(store, tj("Article"))
-    sources = {quad.object for quad in store.quads_for_pattern(None, DERIVED_FROM, None, DefaultGraph())}
-    passages = [found for found in map(_span, {*graphs, *sources}) if found]
-    for one in {*passages, *articles, *_of_type(store, tj("Omission"))}:
+    """Where each passage, article and omission begins and ends, and the document of each passage."""
+    found = passages(store, graphs)
+    for one in {*found, *of_type(store, "Article"), *of_type(store, "Omission")}:
         yield Quad(NamedNode(one.iri), tj("start"), Literal(one.start))
         yield Quad(NamedNode(one.iri), tj("end"), Literal(one.end))
+    for passage in found:
+        yield Quad(NamedNode(passage.iri), TYPE, tj("Passage"))
+        yield Quad(NamedNode(passage.iri), PART_OF, NamedNode(passage.document))
+
+
+def placed(passages: Iterable[Span], articles: Iterable[Span]) -> Iterator[Quad]:
+    """The smallest article that each passage stands in."""
     by_document: dict[str, list[Span]] = {}
-    for article in articles:
+    for article in sorted(articles, key=len):
         by_document.setdefault(article.document, []).append(article)
     for passage in passages:
-        yield from _place(passage, [article for article in by_document.get(passage.document, []) if passage in article])
+        smallest = next((article for article in by_document.get(passage.document, []) if passage in article), None)
+        if smallest:
+            yield Quad(NamedNode(passage.iri), tj("article"), NamedNode(smallest.iri))
 
 
-def _place(passage: Span, articles: list[Span]) -> Iterator[Quad]:
-    subject = NamedNode(passage.iri)
-    yield Quad(subject, TYPE, tj("Passage"))
-    yield Quad(subject, PART_OF, NamedNode(passage.document))
-    if articles:
-        yield Quad(subject, tj("article"), NamedNode(min(articles, key=len).iri))
+def passages(store: Store, graphs: Iterable[Name]) -> list[Span]:
+    """The passages that state something or that something is inferred from."""
+    sources = {quad.object for quad in store.quads_for_pattern(None, DERIVED_FROM, None, DefaultGraph())}
+    return [found for found in map(_span, {*graphs, *sources}) if found]
 
 
-def _of_type(store: Store, kind: NamedNode) -> list[Span]:
-    return [found for quad in store.quads_for_pattern(None, TYPE, kind, DefaultGraph()) if (found := _span(quad.subject))]
+def of_type(store: Store, kind: str) -> list[Span]:
+    return [found for quad in store.quads_for_pattern(None, TYPE, tj(kind), DefaultGraph()) if (found := _span(quad.subject))]
 
 
 def _span(term: object) -> Span | None:
