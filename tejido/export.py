@@ -161,15 +161,22 @@ def graphml(net: nx.MultiDiGraph) -> bytes:
 
 
 def gexf(net: nx.MultiDiGraph) -> bytes:
-    """Without the day on which it was written, which networkx puts in."""
+    """GEXF 1.3 with the places of the picture, without the day on which it was written, which networkx puts in."""
     import networkx as nx
 
+    from .layout import positions
+    from .network import ends
+
     plain = flat(net)
-    for _, data in plain.nodes(data=True):
-        data["label"] = data["label_en"]
+    order = {node: number for number, node in enumerate(net)}
+    places = positions(len(order), ends(net, order))
+    for node, data in plain.nodes(data=True):
+        x, y = map(float, places[order[node]])
+        # The y axis of GEXF points up.
+        data.update(label=data["label_en"], degree=net.degree(node), viz={"position": {"x": x, "y": -y, "z": 0.0}})
     for _, _, data in plain.edges(data=True):
         data["label"] = data["label_en"]
-    text = "\n".join(nx.generate_gexf(plain))
+    text = "\n".join(nx.generate_gexf(plain, version="1.3"))
     return re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1).encode() + b"\n"
 
 

@@ -117,6 +117,8 @@ def test_networks_come_back_with_labels_and_passages(graph: Graph) -> None:
     assert (again.number_of_nodes(), again.number_of_edges()) == (net.number_of_nodes(), net.number_of_edges())
     other = nx.read_gexf(io.BytesIO(graph.export("gexf").data))
     assert set(other.nodes) == set(net.nodes)
+    assert other.number_of_edges() == net.number_of_edges()
+    assert all(data["degree"] == net.degree(node) and data["viz"]["position"] for node, data in other.nodes(data=True))
     assert re.search(rb"\d{4}-\d\d-\d\d", graph.export("gexf").data) is None
     rows = list(csv.DictReader(io.StringIO(graph.export("csv").data.decode())))
     assert len(rows) == net.number_of_edges()

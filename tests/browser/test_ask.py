@@ -21,6 +21,9 @@ pytestmark = [
 ]
 
 
+BASE = "https://w3id.org/tejido/medellin/"
+
+
 def asked(opened: Open, question: str, **context: object) -> Page:
     page = opened(f"#view=ask&question={question}", **context)
     page.wait_for_selector("body.engine-ready")
@@ -245,6 +248,11 @@ def test_the_network_is_taken_away_whole_or_as_it_is_shown(opened: Open, tmp_pat
     page = opened("#actor=undp&focus=1")
     page.click("#more summary")
     assert nx.read_graphml(saved(page, "GraphML", tmp_path)).number_of_edges() == tejido.open(ROOT).network().number_of_edges()
+    whole = nx.read_gexf(saved(page, "GEXF", tmp_path))
+    net = tejido.open(ROOT).network()
+    assert (set(whole.nodes), whole.number_of_edges()) == (set(net.nodes), net.number_of_edges())
+    assert {data["predicate"] for _, _, data in whole.edges(data=True)} == {key for _, _, key in net.edges(keys=True)}
+    assert whole.nodes[f"{BASE}undp"]["degree"] == net.degree(f"{BASE}undp")
     page.get_by_label("Only what is shown").check()
     assert nx.read_graphml(saved(page, "GraphML", tmp_path)).number_of_nodes() == 4
     assert len(saved(page, "CSV", tmp_path).read_text("utf-8").splitlines()) > 3

@@ -13,6 +13,7 @@ export const MEDIA = {
   nq: "application/n-quads",
   jsonld: "application/ld+json",
   graphml: "application/graphml+xml",
+  gexf: "application/gexf+xml",
   svg: "image/svg+xml",
 } as const;
 
@@ -38,10 +39,10 @@ const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replace
 export function relationsCsv(provider: Provider, { relations }: Pick<Visible, "relations">, lang: "es" | "en"): string {
   const head = ["source", "relationship", "target", "source_iri", "relationship_iri", "target_iri", "inferred", "passage", "article"];
   const name = (iri: string): string => provider.label(iri)[lang];
-  const lines = relations.flatMap(({ source, target, predicate, passages, inferred }) =>
+  const lines = relations.flatMap(({ source, target, predicate, passages, inferred, name: called }) =>
     (passages.length ? passages : [""]).map((passage) => {
       const articles = passage ? provider.articlesOf(passage).map((iri) => provider.articles.find((one) => one.iri === iri)?.name[lang] ?? iri) : [];
-      return [name(source), name(predicate), name(target), source, predicate, target, String(inferred), passage, articles.join("; ")];
+      return [name(source), called?.[lang] ?? name(predicate), name(target), source, predicate, target, String(inferred), passage, articles.join("; ")];
     }),
   );
   return csv([head, ...lines]);
@@ -69,10 +70,10 @@ export function graphml(provider: Provider, { actors, relations }: Pick<Visible,
     const own = { label_es: name.es, label_en: name.en, kind, class: type, x: String(x), y: String(y) };
     return `    <node id="${xml(id)}">\n${Object.entries(own).map(([key, value]) => data(key, value)).join("")}    </node>\n`;
   });
-  const edges = relations.map(({ id, source, target, predicate, inferred, passages }) => {
-    const label = provider.label(predicate);
+  const edges = relations.map(({ id, source, target, predicate, inferred, passages, name }) => {
+    const label = name ?? provider.label(predicate);
     const own = { predicate, edge_label_es: label.es, edge_label_en: label.en, inferred: String(inferred), passages: passages.join(" ") };
-    return `    <edge id="${id}" source="${xml(source)}" target="${xml(target)}">\n${Object.entries(own).map(([key, value]) => data(key, value)).join("")}    </edge>\n`;
+    return `    <edge id="${xml(id)}" source="${xml(source)}" target="${xml(target)}">\n${Object.entries(own).map(([key, value]) => data(key, value)).join("")}    </edge>\n`;
   });
   return [
     `<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n`,
@@ -84,9 +85,9 @@ export function graphml(provider: Provider, { actors, relations }: Pick<Visible,
   ].join("");
 }
 
-/** Text as XML 1.0 allows it. */
-function xml(text: string): string {
-  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+/** Text as XML 1.0 allows it, in elements and in attributes. */
+export function xml(text: string): string {
+  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;" };
   // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "").replace(/[&<>"]/g, (letter) => entities[letter]!);
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "").replace(/[&<>"\n\t\r]/g, (letter) => entities[letter]!);
 }

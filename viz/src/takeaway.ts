@@ -1,10 +1,11 @@
-// The menu of what can be taken away: the graph in the formats of RDF, the network as a table and as GraphML.
+// The menu of what can be taken away: the graph in the formats of RDF, the network as a table, as GraphML and as GEXF.
 
 import type { App } from "./app.ts";
 import { h, type Child } from "./dom.ts";
 import { graphml, relationsCsv, save, type Extension } from "./downloads.ts";
 import type { Source } from "./source.ts";
 import type { Visible } from "./filter.ts";
+import { gexf } from "./gexf.ts";
 import { lang, t } from "./i18n.ts";
 import type { Format } from "./answer.ts";
 
@@ -36,7 +37,7 @@ export function takeAway(app: App, engine: Source | null, name: string, shown: (
     engine && h("div", { class: "formats", role: "group", "aria-labelledby": "whole-title" }, FORMATS.map(([label, format, extension]) => button(label, () => void dump(engine, format, extension)))),
     engine && h("p", { class: "menu-note" }, t("wholeGraphHint")),
     h("p", { class: "menu-title", id: "network-title" }, t("theNetwork")),
-    h("div", { class: "formats", role: "group", "aria-labelledby": "network-title" }, button("CSV", () => give(relationsCsv(app.provider, wanted(), lang()), "csv")), button("GraphML", () => give(graphml(app.provider, wanted()), "graphml"))),
+    h("div", { class: "formats", role: "group", "aria-labelledby": "network-title" }, button("CSV", () => give(relationsCsv(app.provider, wanted(), lang()), "csv")), button("GraphML", () => give(graphml(app.provider, wanted()), "graphml")), button("GEXF", () => give(gexf(app.provider, wanted(), lang()), "gexf"))),
     h("label", { class: "check" }, h("input", { type: "checkbox", checked: onlyShown, onchange: () => (onlyShown = !onlyShown) }), t("onlyShown")),
   ];
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { csv, graphml, relationsCsv } from "../src/downloads.ts";
+import { gexf } from "../src/gexf.ts";
 import type { Actor, Provider, Relation } from "../src/provider.ts";
 
 const actor = (id: string, es: string, en: string): Actor => ({ id, name: { es, en }, kind: "urn:k", class: "urn:c", x: 1, y: -2.5, degree: 1 });
@@ -26,4 +27,14 @@ test("GraphML is well-formed whatever the names hold", () => {
   assert.match(text, /<data key="label_en">Alba &amp; &lt;Port&gt;<\/data>/);
   assert.match(text, /<edge id="r0" source="urn:a" target="urn:b">/);
   assert.equal(text.match(/<node /g)!.length, 2);
+});
+
+test("GEXF holds both languages, places with the y axis upwards, and what states each edge", () => {
+  const text = gexf({ ...provider, title: { es: "Puerto", en: "Port" } } as Provider, { actors, relations }, "es");
+  assert.match(text, /^<\?xml version="1.0" encoding="UTF-8"\?>\n<gexf xmlns="http:\/\/gexf.net\/1.3" xmlns:viz="http:\/\/gexf.net\/1.3\/viz" version="1.3">/);
+  assert.match(text, /<node id="urn:a" label="Puerto &quot;Alba&quot;">/);
+  assert.match(text, /<attvalue for="label_en" value="Alba &amp; &lt;Port&gt;"\/>/);
+  assert.match(text, /<viz:position x="1" y="2.5" z="0"\/>/);
+  assert.match(text, /<edge id="r0" source="urn:a" target="urn:b" label="alumbra" kind="urn:lights">/);
+  assert.match(text, /<attvalue for="passages" value="urn:p1 urn:p2"\/>/);
 });
