@@ -43,7 +43,7 @@ LOOKS = {
 PLAIN = ("dot", "#5b6b2f")
 
 # The engine's own questions whose answers the page's first view needs beside the network; viz/src/payload.ts reads them.
-FIRST = ("project", "terms", "names", "documents", "articles", "passages", "inferences")
+FIRST = ("project", "terms", "names", "documents", "articles", "passages", "inferences", "dates")
 
 
 class Page:

@@ -1,7 +1,7 @@
 // Which actors and relationships are on the screen.
 
 import type { Actor, Provider, Relation } from "./provider.ts";
-import type { State } from "./state.ts";
+import { chosen, type State } from "./state.ts";
 
 export interface Visible {
   actors: Actor[];
@@ -20,7 +20,7 @@ export function visible(provider: Provider, state: State): Visible {
     (relation) => kept.has(relation.source) && kept.has(relation.target) && passes(provider, state, relation),
   );
   // Actors that only details name are not drawn among the others, unless they are chosen.
-  const linked = new Set(relations.flatMap(({ source, target }) => [source, target]));
+  const linked = new Set([...relations.flatMap(({ source, target }) => [source, target]), ...(state.from || state.until ? dated(provider, state, kept) : [])]);
   const ids = filtersRelations(state) || linked.size ? linked : kept;
   const near = state.actor && state.focus ? surroundings(relations, state.actor, state.focus) : ids;
   const actors = [...provider.actors.values()].filter(({ id }) => (near.has(id) && ids.has(id)) || id === state.actor);
@@ -38,19 +38,28 @@ function answered(provider: Provider, state: State): Visible {
 }
 
 function candidates(provider: Provider, state: State): string[] {
+  const span = chosen(state);
   const hidden = new Set([...state.hiddenKinds, ...state.hiddenActors]);
-  const actors = [...provider.actors.values()].filter(({ kind, id }) => !hidden.has(kind) && !hidden.has(id) && (!state.shared || inTwoArticles(provider, id)));
+  const actors = [...provider.actors.values()].filter(({ kind, id }) => !hidden.has(kind) && !hidden.has(id) && provider.dates.actorIn(id, span) !== false && (!state.shared || inTwoArticles(provider, id)));
   if (actors.length > MOST) actors.sort((a, b) => b.degree - a.degree);
   return actors.slice(0, MOST).map(({ id }) => id);
 }
 
 /** Whether articles, status or support hide some relationships: then actors without any are hidden as well. */
-const filtersRelations = (state: State): boolean => state.hiddenArticles.length > 0 || state.status !== "all" || state.twoPassages;
+const filtersRelations = (state: State): boolean => state.hiddenArticles.length > 0 || state.status !== "all" || state.twoPassages || Boolean(state.from || state.until);
 
-function passes(provider: Provider, state: State, { passages, inferred }: Relation): boolean {
+/** Who has a date within the chosen time. */
+function dated(provider: Provider, state: State, ids: Set<string>): string[] {
+  const span = chosen(state);
+  return [...ids].filter((id) => provider.dates.actorIn(id, span));
+}
+
+function passes(provider: Provider, state: State, relation: Relation): boolean {
+  const { passages, inferred } = relation;
   if (state.status === "stated" && inferred) return false;
   if (state.status === "inferred" && !inferred) return false;
   if (state.twoPassages && passages.length < 2) return false;
+  if ((state.from || state.until) && !(provider.dates.relationIn(relation, chosen(state)) ?? state.undated)) return false;
   if (!state.hiddenArticles.length) return true;
   const articles = passages.flatMap((graph) => provider.articlesOf(graph));
   return !articles.length || articles.some((article) => !state.hiddenArticles.includes(article));

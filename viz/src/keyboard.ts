@@ -3,6 +3,7 @@
 import type { App } from "./app.ts";
 import type { Canvas } from "./canvas.ts";
 import { byId } from "./dom.ts";
+import { clearTime } from "./timeline.ts";
 import { togglePin, unpinAll } from "./pins.ts";
 
 const DIRECTIONS: Record<string, { x: number; y: number }> = {
@@ -19,6 +20,7 @@ export function listenToKeys(app: App, canvas: Canvas, close: () => void): void 
     "-": () => canvas.zoom(1 / 1.35),
     "0": () => canvas.fit(),
     t: () => app.store.set({ view: app.store.now.view === "table" ? "network" : "table" }),
+    l: () => app.store.set({ timeline: !app.store.now.timeline }),
     p: () => app.store.now.actor && togglePin(app, app.store.now.actor),
     P: () => unpinAll(app),
     "?": () => (byId("help") as HTMLDialogElement).showModal(),
@@ -53,7 +55,8 @@ function escape(app: App, close: () => void): void {
   if (menu) {
     menu.open = false;
     menu.querySelector("summary")?.focus();
-  } else if (app.store.now.chainTo !== null) app.store.set({ chainTo: null, chain: 0 });
+  } else if ((app.store.now.from || app.store.now.until) && (byId("timeline").contains(document.activeElement) || !(app.store.now.actor || app.store.now.pair || app.store.now.drawn.length))) clearTime(app);
+  else if (app.store.now.chainTo !== null) app.store.set({ chainTo: null, chain: 0 });
   else close();
 }
 

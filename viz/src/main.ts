@@ -23,6 +23,7 @@ import { keepSteps } from "./steps.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { takeAway } from "./takeaway.ts";
 import { TableView } from "./table.ts";
+import { openTimeline, Timeline, timeNote } from "./timeline.ts";
 import { filterCount, filters, legend } from "./toolbar.ts";
 
 /** Some mail and chat programs cut links that are longer than this. */
@@ -42,6 +43,7 @@ applyTheme(store.now.theme);
 const canvas = new Canvas(byId("canvas"), provider, { actor: choose, pair: openPair, moved: (id, place) => pin(app, id, place), nothing: closePanel });
 const table = new TableView(app, byId("table"));
 const questions = source && new AskView(app, source, byId("ask"));
+const timeline = new Timeline(app, byId("timeline"));
 let shown: Visible = visible(provider, store.now);
 let drawing = 0;
 const NO_ANSWER: Pick<State, "drawn" | "links"> = { drawn: [], links: [] };
@@ -128,6 +130,7 @@ function render(state: State, before: State | null): void {
   });
   if (state.view === "ask") questions?.render();
   controls(state);
+  timeline.render(state);
   canvas.update(shown, emphasis(state), state);
   refit(state, before);
   void drawPanel(state, before);
@@ -146,6 +149,7 @@ function refit(state: State, before: State | null): void {
   else if (before.links.length && !state.links.length) canvas.fit();
   else if (state.focus !== before.focus || (state.focus && state.actor !== before.actor)) canvas.fit();
   else if (state.view !== before.view && state.view === "network") canvas.fit(undefined, false);
+  else if (state.timeline !== before.timeline) setTimeout(() => canvas.fit(), 60); // when the picture has its new height
 }
 
 /** Buttons that a view draws anew keep the keyboard's place. */
@@ -167,6 +171,9 @@ function controls(state: State): void {
   byId("drawn").hidden = !state.drawn.length || state.view !== "network";
   const counted = `${number(String(state.drawn.length))} ${noun(state.drawn.length, "actors")}`;
   replace(byId("drawn"), h("span", {}, t("drawnAnswer", { count: counted })), h("button", { type: "button", class: "tool", "aria-label": t("clearAnswer"), title: t("clearAnswer"), onclick: () => store.set(NO_ANSWER) }, icon(ICONS.close, 15)));
+  byId("show-timeline").hidden = state.timeline;
+  byId("time-note").hidden = state.timeline || !(state.from || state.until) || state.view !== "network";
+  replace(byId("time-note"), timeNote(app));
   byId("pins").hidden = !Object.keys(state.places).length || state.view !== "network";
   replace(byId("pins"), pinNote(app));
   byId("close-panel").hidden = !(state.actor || state.pair);
@@ -267,6 +274,7 @@ function wire(): void {
   on("view-table", () => store.set({ view: "table" }));
   on("view-ask", () => store.set({ view: "ask" }));
   byId("view-ask").hidden = !source;
+  on("show-timeline", () => openTimeline(app));
   on("zoom-in", () => canvas.zoom(1.35));
   on("zoom-out", () => canvas.zoom(1 / 1.35));
   on("fit", () => canvas.fit());

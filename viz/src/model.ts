@@ -1,5 +1,6 @@
 // What a graph is to the page: actors, relationships, what stands behind them.
 
+import type { DateRow } from "./dates.ts";
 import type { DocumentRecord, PassageRecord } from "./documents.ts";
 
 export interface Both {
@@ -97,6 +98,7 @@ export interface Payload {
   articles: Article[];
   passages: Passage[];
   inferences: Inference[];
+  dates: DateRow[];
 }
 
 export interface NodeRecord {

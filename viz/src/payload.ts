@@ -8,7 +8,7 @@ export interface Table {
   rows: (string | null)[][];
 }
 
-export const FIRST = ["project", "terms", "names", "documents", "articles", "passages", "inferences"] as const;
+export const FIRST = ["project", "terms", "names", "documents", "articles", "passages", "inferences", "dates"] as const;
 export type Answers = Record<(typeof FIRST)[number], Table>;
 
 type Row = Record<string, string | null>;
@@ -26,6 +26,7 @@ export function payload(answers: Answers): Payload {
     articles: [...grouped(records(answers.articles))].map(([iri, rows]) => ({ iri, document: text(rows[0]!, "document"), name: both(rows, "text") ?? end(iri) })),
     passages: records(answers.passages).map((row) => ({ iri: text(row, "iri"), document: text(row, "document"), article: text(row, "article"), start: Number(row["start"]), end: Number(row["end"]), sha256: text(row, "sha256") })),
     inferences: [...grouped(records(answers.inferences))].map(([iri, rows]) => ({ iri, sources: [...new Set(rows.flatMap((row) => row["source"] ?? []))].sort(), reason: both(rows, "reason") ?? { es: "", en: "" } })),
+    dates: records(answers.dates),
   };
 }
 

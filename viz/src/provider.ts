@@ -1,6 +1,7 @@
 // What the views know of the graph, and all they know: the first view's data, indexed here once, and a source that is asked for the rest.
 
 import { hubs, type Adjacency } from "./chains.ts";
+import { Dates } from "./dates.ts";
 import type { DocumentRecord } from "./documents.ts";
 import type { Actor, Article, Both, Detail, EdgeRecord, Evidence, FactGroup, Inference, Names, NodeRecord, Passage, Payload, Relation } from "./model.ts";
 import { end } from "./payload.ts";
@@ -19,6 +20,7 @@ export class Provider {
   readonly relations: Relation[];
   readonly adjacency: Adjacency = new Map();
   readonly kinds: string[];
+  readonly dates: Dates;
   readonly hubs: Set<string>;
   private readonly of = new Map<string, Relation[]>();
   private readonly passageOf: Map<string, Passage>;
@@ -33,6 +35,7 @@ export class Provider {
     this.documents = data.documents;
     this.articles = data.articles;
     this.passages = data.passages;
+    this.dates = new Dates(data.dates);
     this.passageOf = new Map(data.passages.map((passage) => [passage.iri, passage]));
     this.inferenceOf = new Map(data.inferences.map((inference) => [inference.iri, inference]));
     this.relations = edges.map((edge, number) => ({ id: `r${number}`, source: edge.from, target: edge.to, ...edge }));

@@ -1,5 +1,6 @@
 // What the reader is looking at; link.ts writes the same as a link.
 
+import { dayOf, type Span } from "./dates.ts";
 import type { Lang } from "./i18n.ts";
 import type { Relation } from "./model.ts";
 
@@ -71,6 +72,9 @@ export const START: Omit<State, "lang" | "theme"> = {
   undated: false,
   places: {},
 };
+
+/** The time that is chosen. */
+export const chosen = ({ from, until }: Pick<State, "from" | "until">): Span => ({ first: from ? dayOf(from) : null, last: until ? dayOf(until) : null });
 
 /** What changes which part of the network is shown, and where; a change of it can be taken back. */
 const UNDOABLE = ["hiddenKinds", "hiddenArticles", "hiddenActors", "status", "twoPassages", "shared", "focus", "from", "until", "undated", "places"] as const;

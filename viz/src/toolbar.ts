@@ -5,6 +5,7 @@ import { h, icon, ICONS } from "./dom.ts";
 import type { Visible } from "./filter.ts";
 import { capital, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
+import { openTimeline, spanText } from "./timeline.ts";
 import { START, type Status } from "./state.ts";
 
 /** One button a kind: how many are shown, pressed while they are. */
@@ -27,8 +28,8 @@ export function legend(app: App, shown: Visible): HTMLElement[] {
 
 /** What the filters' button says: how many are on. */
 export function filterCount(app: App): number {
-  const { hiddenArticles, hiddenActors, status, twoPassages, shared, hiddenKinds } = app.store.now;
-  return [hiddenArticles.length, hiddenActors.length, status !== "all", twoPassages, shared, hiddenKinds.length].filter(Boolean).length;
+  const { hiddenArticles, hiddenActors, status, twoPassages, shared, hiddenKinds, from, until } = app.store.now;
+  return [from || until, hiddenArticles.length, hiddenActors.length, status !== "all", twoPassages, shared, hiddenKinds.length].filter(Boolean).length;
 }
 
 export function filters(app: App): HTMLElement[] {
@@ -50,6 +51,12 @@ export function filters(app: App): HTMLElement[] {
       checkbox("two", t("twoPassages"), state.twoPassages, (on) => app.store.set({ twoPassages: on })),
       checkbox("shared", t("shared"), state.shared, (on) => app.store.set({ shared: on })),
     ),
+    h(
+      "fieldset",
+      {},
+      h("legend", {}, t("time")),
+      h("button", { type: "button", class: "plain", "data-key": "time", onclick: () => openTimeline(app) }, state.from || state.until ? spanText(state) : t("chooseTime")),
+    ),
     h("button", { type: "button", class: "quiet-button", "data-key": "reset", disabled: !filterCount(app), onclick: () => reset(app) }, t("reset")),
   ];
 }
@@ -64,8 +71,8 @@ function article(app: App, iri: string, name: string): HTMLElement {
 }
 
 export function reset(app: App): void {
-  const { hiddenKinds, hiddenArticles, hiddenActors, status, twoPassages, shared, focus } = START;
-  app.store.set({ hiddenKinds, hiddenArticles, hiddenActors, status, twoPassages, shared, focus });
+  const { hiddenKinds, hiddenArticles, hiddenActors, status, twoPassages, shared, focus, from, until, undated } = START;
+  app.store.set({ hiddenKinds, hiddenArticles, hiddenActors, status, twoPassages, shared, focus, from, until, undated });
 }
 
 function checkbox(key: string, text: string, on: boolean, change: (on: boolean) => void): HTMLElement {

@@ -10,7 +10,7 @@ const payload: Payload = {
   terms: { visited: { ...both("visitó", "visited"), inverse: both("fue visitado por", "was visited by") }, owns: both("posee", "owns") },
   documents: [{ iri: "d", name: "a_b.txt", length: 90, sha256: "", bytesSha256: "" }],
   articles: [{ iri: "A", document: "d", name: both("Muelles & mareas", "Piers & tides") }],
-  passages: [passage], inferences: [{ iri: "i", sources: [passage.iri], reason: both("es su sede.", "it is its seat.") }],
+  passages: [passage], dates: [], inferences: [{ iri: "i", sources: [passage.iri], reason: both("es su sede.", "it is its seat.") }],
 };
 const node = (id: string, es: string, en: string) => ({ id, label_es: es, label_en: en, kind: "k", class: "k", x: 0, y: 0 });
 const provider = new Provider(payload, [node("c", "el cónsul", "the consul"), node("p", "el muelle", "the pier"), node("o", "la oficina", "the office")], [

@@ -7,7 +7,7 @@ import { START, type State } from "../src/state.ts";
 const node = (id: string) => ({ id, label_es: id, label_en: id, kind: "k", class: "k", x: 0, y: 0 });
 const terms = { "urn:funds": { es: "financia", en: "funds" } };
 const provider = new Provider(
-  { title: { es: "", en: "" }, base: "", kinds: [], terms, names: {}, documents: [], articles: [], passages: [], inferences: [] },
+  { title: { es: "", en: "" }, base: "", kinds: [], terms, names: {}, documents: [], articles: [], passages: [], inferences: [], dates: [] },
   ["urn:a", "urn:b", "urn:c"].map(node),
   [{ from: "urn:a", to: "urn:b", predicate: "urn:funds", passages: ["p"], inferred: false }],
   null,

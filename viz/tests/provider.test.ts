@@ -15,6 +15,7 @@ const payload: Payload = {
   terms: { tookPart: { ...both("took part in"), inverse: both("had taking part") }, guest: both("guest"), Measure: both("measure") },
   names: {}, documents: [], articles: [{ iri: "A", document: "d", name: both("First") }],
   passages: [{ iri: "p1", document: "d", article: "A", start: 0, end: 30, sha256: "" }],
+  dates: [],
   inferences: [{ iri: "i1", sources: ["p1"], reason: both("because") }],
 };
 const DATASET: [string, string, string, string][] = [
