@@ -46,6 +46,12 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def port(text: str) -> int:
+    if not text.isdecimal() or int(text[:9]) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port, a number up to 65535")
+    return int(text)
+
+
 def seconds(text: str) -> float:
     try:
         number = float(text)
@@ -185,6 +191,21 @@ def parser() -> Parser:
     add = command("cite", "The name of the passage that consists of these words", 'documents/report.txt "The whole sentence."')
     add.add_argument("document", type=Path, metavar="DOCUMENT", help="the file, your copy of the document")
     add.add_argument("words", metavar="WORDS", help="all words of the passage, from its first to its last")
+
+    add = command("serve", "Serve the graph over HTTP: a SPARQL endpoint", "", "--port 8000 --timeout 10", "--update-token-file token")
+    add.add_argument("--host", default="127.0.0.1", metavar="HOST", help="the address to listen on (default: 127.0.0.1)")
+    add.add_argument("--port", type=port, default=8642, metavar="PORT", help="the port (default: 8642; 0: any that is free)")
+    add.add_argument("--timeout", type=seconds, default=30, metavar="SECONDS", help="how long a question may take (default: 30)")
+    add.add_argument("--max-rows", type=positive, metavar="N", help="refuse answers of more rows (default: any that 64 MB hold)")
+    add.add_argument("--workers", type=positive, metavar="N", help="questions answered at once (default: 4 a processor)")
+    add.add_argument("--memory", type=positive, default=1024, metavar="MB", help="how much memory a question may take (default: 1024)")
+    add.add_argument("--update-token-file", type=Path, metavar="FILE", help="whoever sends the token in this file may change the graph")
+    add.add_argument(
+        "--store", type=Path, metavar="DIR", help="where the graph that can be changed is kept (default: PROJECT/store)"
+    )
+    add.add_argument("--allow-origin", action="append", default=[], metavar="ORIGIN", help="let pages of this origin ask, or * for all")
+    add.add_argument("--allow-host", action="append", default=[], metavar="NAME", help="answer to this name too, such as graph.example.org")
+    add.add_argument("--allow-remote", action="append", default=[], metavar="URL", help="let SERVICE and LOAD reach this address")
 
     add = command("init", "Make a new, small project", "my-project")
     add.add_argument("directory", type=Path, metavar="DIR", help="the new folder")

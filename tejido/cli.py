@@ -152,6 +152,18 @@ def cite(args: argparse.Namespace) -> int:
     return 0
 
 
+def serve(args: argparse.Namespace) -> int:
+    from . import project
+    from .server.settings import settings_of
+
+    here = project.locate(getattr(args, "project", None))
+    settings = settings_of(args, here)
+    from .server.server import serve as run
+
+    run(settings, here)
+    return 0
+
+
 def init(args: argparse.Namespace) -> int:
     from . import project, words
 
@@ -248,6 +260,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": check,
     "verify": verify,
     "cite": cite,
+    "serve": serve,
     "init": init,
 }
 

@@ -1,0 +1,98 @@
+"""How long and how large a request may be before anything else looks at it: against clients that dawdle, on their way in or out."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from .settings import ARRIVAL, MAX_CONNECTIONS, MAX_FIELDS, MAX_HEAD, MAX_URL
+
+
+class Guard(HttpToolsProtocol):
+    """uvicorn's protocol with deadlines: for a whole request to arrive, and for a whole answer to be taken away."""
+
+    deadline: asyncio.TimerHandle | None = None  # for the request to arrive
+    draining: asyncio.TimerHandle | None = None  # for the answer to be taken away
+    head = 0  # bytes of a head that is not whole yet
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if len(self.connections) > MAX_CONNECTIONS:
+            transport.abort()
+            return
+        self.within(ARRIVAL)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.in_time()
+        self.resume_writing()
+        abandon = self.scope.pop("abandon", None) if self.scope else None  # type: ignore[typeddict-item]
+        super().connection_lost(exc)
+        if abandon is not None:
+            abandon()
+
+    def within(self, seconds: float) -> None:
+        self.in_time()
+        self.deadline = self.loop.call_later(seconds, self.transport.abort)
+
+    def in_time(self) -> None:
+        if self.deadline is not None:
+            self.deadline.cancel()
+            self.deadline = None
+
+    def data_received(self, data: bytes) -> None:
+        self.head += len(data)
+        super().data_received(data)
+        if self.head > MAX_HEAD + len(data) and not self.transport.is_closing():
+            self.refuse()
+
+    def refuse(self) -> None:
+        """The head has grown too large without ever ending."""
+        line = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+        self.transport.write(line)
+        self.transport.close()
+        self.within(1)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.within(ARRIVAL)
+
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        self.head = -(1 << 62)  # what follows is the body
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self.head = 0
+        self.in_time()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.drain()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self.draining is not None:
+            self.draining.cancel()
+            self.draining = None
+
+    def drain(self) -> None:
+        self.draining = self.draining or self.loop.call_later(ARRIVAL, self.transport.abort)
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self.scope.pop("abandon", None)  # type: ignore[typeddict-item]
+        if self.transport.is_closing() and self.transport.get_write_buffer_size():
+            self.drain()
+
+    def timeout_keep_alive_handler(self) -> None:
+        self.transport.abort()  # what it has not taken away by now it never will
+
+
+def is_large(scope: dict[str, Any]) -> int:
+    """The status that refuses a head that is too large, or 0."""
+    if len(scope["raw_path"]) + len(scope["query_string"]) > MAX_URL:
+        return 414
+    fields = scope["headers"]
+    return 431 * (len(fields) > MAX_FIELDS or sum(len(name) + len(value) for name, value in fields) > MAX_HEAD)

@@ -1,0 +1,155 @@
+"""The process that workers are forked from: `python -m tejido.server.nursery DESCRIPTOR`.
+
+It runs one thread, answers nobody but the process that answers HTTP, and never looks at what strangers send. A graph that
+nobody changes it holds in memory, so that a new worker costs a fork and no reading. It tells of each worker that ended, and
+how; when nobody is at the other end any more, it ends all of them, and itself.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import traceback
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+from .. import dataset
+from . import limits
+from .channel import Channel
+from .worker import work
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+NICER = 10  # steps by which a long question goes behind the short ones
+
+
+class Told(NamedTuple):
+    """What the workers need to know (see `Settings.told`)."""
+
+    timeout: float
+    max_rows: int | None
+    memory: int
+    remotes: list[str]
+    built: str
+    store: str | None
+
+
+class Nursery:
+    def __init__(self, control: socket.socket) -> None:
+        self.control = control
+        self.lines, self.ends = bytearray(), deque[int]()
+        self.children: set[int] = set()
+        self.told = Told(**next(self.heard()))
+        self.store: Store | None = None if self.told.store else in_memory(Path(self.told.built))
+        self.prefixes = dataset.read_prefixes(Path(self.told.built))
+        self.woken, self.waker = socket.socketpair()
+        self.waker.setblocking(False)
+        signal.set_wakeup_fd(self.waker.fileno())
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        gc.freeze()  # what is there now stays shared
+
+    def run(self) -> None:
+        self.say({"born": os.getpid()})
+        while True:
+            readable, _, _ = select.select([self.control, self.woken], [], [])
+            if self.woken in readable:
+                self.woken.recv(4096)
+                self.bury()
+            if self.control in readable:
+                for order in self.heard():
+                    self.obey(order)
+
+    def heard(self) -> Iterator[dict[str, Any]]:
+        """The orders that have come, one line each; it ends everything when there is nobody who could send any."""
+        data, ends, _, _ = socket.recv_fds(self.control, 65536, 16)
+        self.ends.extend(ends)
+        if not data:
+            self.end()
+        self.lines += data
+        *whole, rest = self.lines.split(b"\n")
+        self.lines = bytearray(rest)
+        yield from (json.loads(line) for line in whole)
+
+    def obey(self, order: dict[str, Any]) -> None:
+        if "fork" in order:
+            self.fork(order["fork"], socket.socket(fileno=self.ends.popleft()))
+        elif order["pid"] in self.children:  # and not buried yet, so the number is still its own
+            if order["do"] == "kill":
+                os.kill(order["pid"], signal.SIGKILL)
+            else:
+                os.setpriority(os.PRIO_PROCESS, order["pid"], NICER)
+
+    def fork(self, kind: str, end: socket.socket) -> None:
+        pid = os.fork()
+        if pid == 0:
+            self.become(kind, end)
+        self.children.add(pid)
+        end.close()
+
+    def become(self, kind: str, end: socket.socket) -> NoReturn:
+        """The child: a worker, until nobody is at the other end of its channel."""
+        limits.die_with_parent()
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for inherited in (self.control, self.woken, self.waker):
+            inherited.close()
+        status = 1
+        try:
+            work(Channel(end), self.operations(kind))
+            status = 0
+        except (BrokenPipeError, ConnectionResetError):  # nobody wants the answer any more
+            status = 0
+        finally:
+            if status:
+                traceback.print_exc()  # into the log of the server
+            sys.stderr.flush()
+            os._exit(status)
+
+    def operations(self, kind: str) -> Any:
+        if kind == "writer":
+            from .writer import Writer
+
+            return Writer(self.told, self.prefixes).operations
+        from .reader import Reader
+
+        return Reader(self.told, self.store, self.prefixes).operations
+
+    def bury(self) -> None:
+        """Take the status of the children that have ended, and tell of it."""
+        for pid in [*self.children]:
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                self.children.discard(pid)
+                self.say({"ended": pid, "status": os.waitstatus_to_exitcode(status)})
+
+    def say(self, what: dict[str, Any]) -> None:
+        try:
+            self.control.sendall(json.dumps(what).encode() + b"\n")
+        except OSError:
+            self.end()
+
+    def end(self) -> NoReturn:
+        for pid in self.children:
+            os.kill(pid, signal.SIGKILL)
+        os._exit(0)
+
+
+def in_memory(folder: Path) -> Store:
+    """The dataset in a folder that `dataset.build` gave, in memory whatever its size."""
+    from pyoxigraph import RdfFormat, Store
+
+    store = Store()
+    store.load(path=folder / "dataset.nq", format=RdfFormat.N_QUADS, lenient=True)
+    return store
+
+
+if __name__ == "__main__":
+    Nursery(socket.socket(fileno=int(sys.argv[1]))).run()

@@ -1,0 +1,176 @@
+"""A worker that answers questions on a store that nobody changes. It runs what strangers send, so anything may happen to it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pyoxigraph import (
+    DefaultGraph,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    parse_query_results,
+    serialize,
+)
+
+from .. import queries, sparql
+from ..errors import QueryError
+from . import limits
+from .clauses import limited, refuse_remote
+from .formats import QUADS, ROWS, SEPARATORS, TRIPLES, negotiate, written
+from .messages import Refusal
+from .settings import MAX_ANSWER
+from .worker import answered, graph_named, graph_of
+
+if TYPE_CHECKING:
+    from pyoxigraph import QueryBoolean
+
+    from .channel import Message
+    from .nursery import Told
+
+    Answer = QuerySolutions | QueryBoolean | QueryTriples
+
+SNAPSHOT_FILES = 1_024  # that a snapshot of the store may have; they are all open before a question is asked
+
+
+SERVICE = Path(__file__).with_name("service.ttl").read_bytes()
+VOID = Path(__file__).with_name("void.rq").read_text(encoding="utf-8")
+DESCRIBING = {"sd": "http://www.w3.org/ns/sparql-service-description#", "void": "http://rdfs.org/ns/void#"}
+
+
+class Vetted(NamedTuple):
+    """A question that may be asked. `form` is SELECT, ASK, CONSTRUCT or DESCRIBE."""
+
+    form: str
+    text: str
+    source: str
+
+
+class Reader:
+    """`store` is the graph in memory, shared with all other readers, or None: then each message names the snapshot it is asked of."""
+
+    def __init__(self, told: Told, store: Store | None, prefixes: dict[str, str]) -> None:
+        self.told, self.prefixes = told, prefixes
+        self.store, self.snapshot = store, None if store is None else 0
+        self.vet = lru_cache(256)(self._vet)
+        self.operations = {"query": self.query, "fetch": self.fetch, "describe": self.describe, "ping": self.ping}
+        limits.limit_memory(told.memory)
+        self.close_the_door()
+
+    def close_the_door(self) -> None:
+        """From here on nothing can be opened, unless SERVICE may reach somebody."""
+        if not self.told.remotes:
+            limits.limit_descriptors(0)
+
+    def opened(self, message: Message) -> Store:
+        """The store that the message is asked of; an older snapshot is left for the one it names."""
+        limits.limit_seconds(self.told.timeout)
+        snapshot = message.said.get("snapshot", 0)
+        if self.store is None or snapshot != self.snapshot:
+            limits.limit_descriptors(SNAPSHOT_FILES)
+            self.store = None
+            self.store, self.snapshot = Store.read_only(str(Path(self.told.store or "", "snapshots", str(snapshot)))), snapshot
+            self.close_the_door()
+        return self.store
+
+    # asking
+
+    def query(self, message: Message) -> Message:
+        """A query of the protocol: answered whole, or not at all."""
+        said = message.said
+        store, vetted = self.opened(message), self.vet(message.body.decode())
+        is_graph = vetted.form in {"CONSTRUCT", "DESCRIBE"}
+        media_type, form = negotiate(said["accept"], TRIPLES) if is_graph else negotiate(said["accept"], ROWS)
+        answer = self.run(store, vetted, said["base"], said["default"], said["named"])
+        body = written(lambda sheet: answer.serialize(sheet, form), MAX_ANSWER)  # type: ignore[arg-type]
+        if isinstance(form, QueryResultsFormat) and vetted.form == "SELECT":
+            self.refuse_rows(body, form)
+        return answered(media_type, body)
+
+    def run(self, store: Store, vetted: Vetted, base: str, default: list[str], named: list[str]) -> Answer:
+        """Raises QueryError, at the user's own line and column."""
+        graphs = {"default_graph": [*map(graph_named, default)], "named_graphs": [*map(graph_named, named)]} if default or named else {}
+        try:
+            return store.query(vetted.text, base_iri=base, prefixes=self.prefixes, **graphs)  # type: ignore[arg-type]
+        except SyntaxError as problem:
+            prepared = sparql.Prepared(vetted.text, vetted.source, [(0, 0)])
+            raise queries.syntax_error(str(problem), prepared, "query") from None
+
+    def _vet(self, text: str) -> Vetted:
+        """Refuses updates, what would overflow the engine, and what reaches out. Raises QueryError."""
+        read = sparql.tokens(text)
+        sparql.refuse_updates(read, text, "query")
+        sparql.refuse_excess(read, text, "query")
+        refuse_remote(read, text, self.told.remotes, "query")
+        form = sparql.form(read)
+        if form is None:
+            raise QueryError("there is no question here; ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
+        if form.text.upper() == "SELECT" and self.told.max_rows is not None:
+            return Vetted("SELECT", limited(text, read, self.told.max_rows + 1), text)
+        return Vetted(form.text.upper(), text, text)
+
+    def refuse_rows(self, body: bytes, form: QueryResultsFormat) -> None:
+        """More rows than allowed. They are counted only where there could be too many."""
+        most = self.told.max_rows
+        if most is None or body.count(SEPARATORS[form]) < most:
+            return
+        rows = rows_of(body, form)
+        if rows > most:
+            raise Refusal(HTTPStatus.INSUFFICIENT_STORAGE, f"more than {most} rows; ask in parts with LIMIT and OFFSET")
+
+    # fetching
+
+    def fetch(self, message: Message) -> Message:
+        """A graph, or with None for a name all graphs."""
+        name, accept = message.said["graph"], message.said["accept"]
+        store = self.opened(message)
+        if name is None:
+            media_type, form = negotiate(accept, QUADS)
+            return answered(media_type, self.dumped(store, form))
+        graph = graph_of(name)
+        if not isinstance(graph, DefaultGraph) and not store.contains_named_graph(graph):
+            raise Refusal(HTTPStatus.NOT_FOUND, "there is no graph of this name")
+        media_type, form = negotiate(accept, TRIPLES)
+        return answered(media_type, self.dumped(store, form, from_graph=graph))
+
+    def dumped(self, store: Store, form: RdfFormat, **which: object) -> bytes:
+        return written(lambda sheet: store.dump(sheet, form, prefixes=self.prefixes, **which), MAX_ANSWER)  # type: ignore[arg-type]
+
+    # the endpoint itself
+
+    def describe(self, message: Message) -> Message:
+        """The service description, with VoID figures of the graph."""
+        said = message.said
+        media_type, form = negotiate(said["accept"], TRIPLES)
+        triples = [*self.service(said["endpoint"], said["updates"]), *self.figures(self.opened(message), said["endpoint"])]
+        body = serialize(triples, format=form, prefixes=self.prefixes | DESCRIBING, base_iri=None)
+        return answered(media_type, body or b"")
+
+    def service(self, endpoint: str, updates: bool) -> list[Triple]:
+        read = [quad.triple for quad in parse(SERVICE, RdfFormat.TURTLE, base_iri=endpoint)]
+        return [triple for triple in read if updates or "Update" not in str(triple.object)]
+
+    def figures(self, store: Store, endpoint: str) -> list[Triple]:
+        answer = store.query(VOID, base_iri=endpoint)
+        assert isinstance(answer, QueryTriples)  # noqa: S101 - this file is the tool's own
+        return [*answer]
+
+    def ping(self, _: Message) -> Message:
+        return answered("application/json", b'{"status":"ok"}')
+
+
+def rows_of(body: bytes, form: QueryResultsFormat) -> int:
+    if form is QueryResultsFormat.CSV:  # which the library writes and does not read
+        import csv
+        import io
+
+        return sum(1 for _ in csv.reader(io.StringIO(body.decode(), newline=""))) - 1
+    rows = parse_query_results(body, form)
+    return sum(1 for _ in rows) if isinstance(rows, QuerySolutions) else 0

@@ -1,0 +1,41 @@
+"""What handlers work with: asking the readers, changing the store, saying what the endpoint is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import description
+from .access import Access
+from .channel import Message
+from .messages import Request, Response
+
+if TYPE_CHECKING:
+    from .editor import Editor
+    from .pool import Pool
+    from .settings import Settings
+
+NEGOTIATED = ("vary", "accept")
+
+
+class Services:
+    """`ask` puts a message to a reader (`reader.Reader.operations` lists what it can do), `change` puts one through the writer."""
+
+    def __init__(self, settings: Settings, access: Access, pool: Pool, editor: Editor | None) -> None:
+        self.settings, self.access, self.pool, self.editor = settings, access, pool, editor
+
+    async def ask(self, request: Request, said: dict[str, Any], body: bytes = b"") -> Response:
+        """The answer of a reader. Raises Refusal: 503 busy, 504 late, 500 when the reader died of it."""
+        return response(await self.pool.ask(Message(said, body), request.client, request.scope), NEGOTIATED)
+
+    async def change(self, request: Request, said: dict[str, Any], body: bytes = b"") -> Response:
+        """The answer of the writer, once the change is on the disk and readers see it. Who may ask for it, the handler has checked."""
+        assert self.editor is not None  # noqa: S101 - `require_editor` let the request pass
+        return response(await self.editor.change(Message(said, body)))
+
+    async def describe(self, request: Request) -> Response:
+        return await description.describe(request, self)
+
+
+def response(answer: Message, *headers: tuple[str, str]) -> Response:
+    own = [(name, value) for name, value in answer.said.get("headers", [])]
+    return Response(answer.body, answer.said.get("type"), answer.said["status"], [*own, *headers])

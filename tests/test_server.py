@@ -1,0 +1,32 @@
+"""The server: one answer for every request, a clean start and a clean stop."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from served import Served, serving
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("server")) as served:
+        yield served
+
+
+def test_it_answers_questions(server: Served) -> None:
+    answer = server.query("SELECT ?name { :undp skos:prefLabel ?name FILTER(LANG(?name) = 'en') }")
+    assert (answer.status, answer.text) == (200, "name\r\nUnited Nations Development Program\r\n")
+
+
+def test_it_is_in_good_health(server: Served) -> None:
+    assert server.send("GET", "/health").body == b'{"status":"ok"}'
+
+
+def test_it_stops_when_told_and_leaves_nobody_behind(tmp_path: Path) -> None:
+    with serving(tmp_path) as served:
+        served.process.send_signal(signal.SIGTERM)
+        assert served.process.wait(30) == 0
+    assert served.log.read_text().endswith("tejido: stopped\n")
