@@ -56,6 +56,7 @@ class Graph:
     def __init__(self, project: Project, source: Source, prefixes: dict[str, str], lang: str | None = None) -> None:
         self.project, self.source, self.lang = project, source, lang or system_language()
         self.prefixes = KNOWN | prefixes
+        self.own: dict[str, Query] = {}  # the engine's own questions that have been asked, by name
 
     # asking
 
@@ -80,7 +81,9 @@ class Graph:
         return answer.terms()
 
     def _engine(self, name: str, parameters: dict[str, Any]) -> Rows | Triples | Truth:
-        return self.answer(queries.read(self.project.find(f"queries/engine/{name}.rq")), parameters)
+        if name not in self.own:
+            self.own[name] = queries.read(self.project.find(f"queries/engine/{name}.rq"))
+        return self.answer(self.own[name], parameters)
 
     def answer(self, query: Query, parameters: dict[str, Any], lang: str | None = None) -> Rows | Triples | Truth:
         """The answer to a question, with ASK answered by an object that can be written in every format."""

@@ -83,16 +83,15 @@ class Detail:
 def portrait(graph: Graph, iri: str, lang: str) -> Portrait:
     actor = NamedNode(iri)
     words = graph.vocabulary
-    names = [row for row in graph.ask("names") if row["iri"] == iri]
     preferred = words.labels.get(iri, {})
     return Portrait(
         iri,
         graph.shorten(iri),
         lang,
         preferred,
-        sorted({row["text"] for row in names if row["role"] == "other"} - set(preferred.values())),
+        sorted(words.called(iri, "other") - set(preferred.values())),
         {row["class"]: words.label(row["class"], lang) for row in graph.ask("classes", actor=actor)},
-        sorted(row["text"] for row in names if row["role"] in {"same", "close"}),
+        sorted(words.called(iri, "same", "close")),
         Facts(graph, actor, lang).all(),
     )
 

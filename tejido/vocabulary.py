@@ -20,9 +20,12 @@ class Vocabulary:
         self.labels: Names = {}
         self.inverses: Names = {}
         self.kinds: dict[str, set[str]] = {"class": set(), "predicate": set()}
+        self.others: dict[str, list[tuple[str, str]]] = {}  # IRI -> role and text of what is no preferred name
         for row in graph.ask("names"):
             if row["role"] == "preferred":
                 self.labels.setdefault(row["iri"], {})[row["language"] or ""] = row["text"]
+            else:
+                self.others.setdefault(row["iri"], []).append((row["role"], row["text"]))
         for row in graph.ask("vocabulary"):
             names = self.inverses if row["inverse"] else self.labels
             names.setdefault(row["term"], {})[row["language"] or ""] = row["label"]
@@ -32,6 +35,10 @@ class Vocabulary:
 
     def label(self, iri: str, lang: str) -> str:
         return in_language(self.labels.get(iri, {}), lang) or self._shorten(iri)
+
+    def called(self, iri: str, *roles: str) -> set[str]:
+        """The names of something in these roles: other, hidden, same, close."""
+        return {text for role, text in self.others.get(iri, ()) if role in roles}
 
     def relation(self, predicate: str, forward: bool, lang: str) -> str:
         """How a relationship reads from its subject, or from its object."""

@@ -122,3 +122,11 @@ def test_shortest_namespaces_do_not_hide_longer_ones(graph: Graph) -> None:
     assert graph.shorten(f"{BASE}reopening") == "puerto:reopening"
     assert graph.shorten("http://www.w3.org/2004/02/skos/core#prefLabel") == "skos:prefLabel"
     assert len(set(graph.written_prefixes.values())) == len(graph.written_prefixes)
+
+
+def test_the_engines_own_questions_are_read_once(example: Project) -> None:
+    graph = tejido.open(example.root)
+    graph.ask("names")
+    own = graph.own["names"]
+    graph.ask("names")
+    assert graph.own["names"] is own

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Store
 
 from tejido import queries
 from tejido.errors import NameNotFound, QueryError
-from tejido.project import Project
+from tejido.project import Project, bundled_root
 from tejido.queries import Query
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -159,3 +159,8 @@ def test_the_library_puts_own_questions_over_bundled_ones(tmp_path: Path) -> Non
     assert found[0].title == "aa-own"
     assert found[0].summary == {"es": "mine", "en": "mine"}
     assert [query.title for query in found] == sorted(query.title for query in found)
+
+
+def test_the_front_matter_of_every_question_can_be_read() -> None:
+    paths = [path for folder in ("", "engine/", "checks/") for path in bundled_root().glob(f"queries/{folder}*.rq")]
+    assert [path.name for path in paths if set(queries.read(path).summary) != {"es", "en"}] == []
