@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from tejido.queries import Query
 
 
-# What the page asks itself, beside what its reader asks: `queries/engine/NAME.rq`.
+# The engine's own questions, `queries/engine/NAME.rq`, that the page needs: those whose answers its first view is made of beside the
+# network (viz/src/payload.ts reads them), those it asks itself, and those that only a page without data asks.
+FIRST = ("project", "terms", "names", "documents", "articles", "passages", "inferences", "dates")
 OWN = ("facts",)
+LIVE = ("entities", "network", "everything", *FIRST)
 
 
 @runtime_checkable
@@ -42,22 +45,24 @@ def encoded(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def cargo(graph: Holds) -> dict[str, str]:
-    """The packed texts by the names of their islands in `viz/template.html`, without the scripts."""
-    return {
-        "dataset": packed(b"".join(sorted(graph.dump().splitlines(keepends=True)))),
-        "library": packed(json.dumps(library(graph), ensure_ascii=False, default=str)),
-    }
+def dataset(graph: Holds) -> str:
+    """The whole dataset as N-Quads, packed."""
+    return packed(b"".join(sorted(graph.dump().splitlines(keepends=True))))
 
 
-def library(graph: Holds) -> dict[str, Any]:
-    """The prefixes, the named questions, those that the page itself asks, what stands above columns in Spanish: see viz/src/library.ts."""
-    return {
+def library(graph: Holds, live: bool = False) -> str:
+    """The prefixes, the named questions, those that the page itself asks, what stands above columns in Spanish; packed.
+
+    Shapes in viz/src/library.ts. A live page also asks what is asked ahead for another.
+    """
+    own = OWN + LIVE if live else OWN
+    known = {
         "prefixes": graph.prefixes,
         "questions": [question(one) for one in queries.library(graph.project)],
-        "own": {name: body(queries.read(graph.project.find(f"queries/engine/{name}.rq")).text) for name in OWN},
+        "own": {name: body(queries.read(graph.project.find(f"queries/engine/{name}.rq")).text) for name in own},
         "columns": words.columns(),
     }
+    return packed(json.dumps(known, ensure_ascii=False, default=str))
 
 
 def question(query: Query) -> Mapping[str, Any]:

@@ -220,11 +220,14 @@ class Graph:
     def page(self, documents: Path | str | None = None, lang: str | None = None) -> Page:
         """The graph as one HTML page: `.write(path)`, `.html`, and shown as it is in a notebook.
 
-        It holds the words of the passages when their documents are at `documents`, a file or folder. Raises DocumentError, ProjectError.
+        The page of a remote graph carries no data, it asks the endpoint. It holds the words of the passages when their documents are at
+        `documents`, a file or folder. Raises DocumentError, EndpointError, ProjectError.
         """
         from . import viz
+        from .endpoint import Endpoint
 
-        return viz.Page(viz.page(self, documents=Path(documents) if documents else None, lang=lang))
+        endpoint = self.source.url if isinstance(self.source, Endpoint) else None
+        return viz.Page(viz.page(self, Path(documents) if documents else None, lang, endpoint))
 
     # judging
 

@@ -12,8 +12,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from tejido.cargo import Holds, cargo, encoded, packed
+from tejido.cargo import FIRST, Holds, dataset, encoded, library, packed
 from tejido.errors import DocumentError, ProjectError
 from tejido.network import Asks, local_name, network
 from tejido.picture import placed
@@ -42,9 +43,6 @@ LOOKS = {
 }
 PLAIN = ("dot", "#5b6b2f")
 
-# The engine's own questions whose answers the page's first view needs beside the network; viz/src/payload.ts reads them.
-FIRST = ("project", "terms", "names", "documents", "articles", "passages", "inferences", "dates")
-
 
 class Page:
     """A page. `html` is the whole of it; a notebook shows it in a frame of its own, which reaches neither the notebook nor any network."""
@@ -69,35 +67,66 @@ class Page:
         return f"<Page of {len(self.html):,} characters: .write(path), .html>"
 
 
-def page(graph: Asks, documents: Path | None = None, lang: str | None = None) -> str:
+def page(graph: Asks, documents: Path | None = None, lang: str | None = None, endpoint: str | None = None) -> str:
     """The page as HTML. `documents` is a file or folder whose words are embedded; `lang` is "es", "en" or None for the browser's own.
 
-    DocumentError when a document cannot be read; ProjectError when the page's script and style have not been built.
+    With an `endpoint` (http or https, or relative to where the page is served, such as `/sparql`) it carries no data: it asks there.
+    DocumentError when a document cannot be read; EndpointError when `endpoint` is no address; ProjectError when the page's script and
+    style have not been built.
     """
-    answers = {name: _table(graph.ask(name)) for name in FIRST}
-    texts = _texts(graph.ask("documents"), documents) if documents else {}
-    net = placed(network(graph))
     project = graph.project if isinstance(graph, Holds) else None
+    address, origin = _reached(endpoint) if endpoint is not None else (None, "")
+    net, carried = _live() if origin else _first(graph)
     style, boot = _built("page.css", project), _built("boot.js", project)
     scripts = {"script-network": _vis_network(), "script-page": _built("page.js", project)}
     islands: dict[str, str] = {}
+    if origin:
+        scripts["script-live"] = _built("live.js", project)
     if isinstance(graph, Holds):
         scripts["script-editor"] = _built("editor.js", project)
-        engine = encoded(_file("dist/engine.wasm.gz", project).read_bytes())
-        islands = {"worker": packed(_built("worker.js", project)), "engine": engine, **cargo(graph)}
+        islands = {"library": library(graph, live=address is not None)} | ({} if origin else _engine(graph))
     net.heading = _title_in(graph.ask("project"), lang or "en")
     net.set_template_dir(str(_file("template.html", project).parent), "template.html")
     net.templateEnv.globals["page"] = {
         "lang": lang or "en",
         "choice": lang,
         "name": project.name if project else "tejido",
-        "data": {"answers": answers, "texts": texts},
+        "endpoint": address,
+        "data": {"answers": carried, "texts": _texts(graph.ask("documents"), documents) if documents else {}},
         "boot": boot,
         "islands": {name: packed(text) for name, text in scripts.items()} | islands,
         "style": style,
-        "policy": _policy([boot, *scripts.values()], style, engine=bool(islands)),
+        "policy": _policy([boot, *scripts.values()], style, engine=bool(islands) and not origin, origin=origin or "'none'"),
     }
     return str(net.generate_html())
+
+
+def _first(graph: Asks) -> tuple[Network, dict[str, Any]]:
+    """What the first view needs: the network and the answers."""
+    return placed(network(graph)), {name: _table(graph.ask(name)) for name in FIRST}
+
+
+def _live() -> tuple[Network, dict[str, Any]]:
+    """A live page asks for both itself."""
+    from pyvis.network import Network
+
+    return Network(directed=True), {}
+
+
+def _engine(graph: Holds) -> dict[str, str]:
+    engine = encoded(_file("dist/engine.wasm.gz", graph.project).read_bytes())
+    return {"worker": packed(_built("worker.js", graph.project)), "engine": engine, "dataset": dataset(graph)}
+
+
+def _reached(endpoint: str) -> tuple[str, str]:
+    """An endpoint's address without user and password, and all that the page's policy lets it ask: its origin. Raises EndpointError."""
+    from tejido.endpoint import address
+
+    if ":" not in endpoint and not endpoint.startswith("//"):
+        return endpoint, "'self'"
+    plain = address(endpoint)[0]
+    parts = urlsplit(plain)
+    return plain, f"{parts.scheme}://{parts.netloc}"
 
 
 def to_pyvis(net: nx.MultiDiGraph | Asks, lang: str = "en") -> Network:
@@ -187,13 +216,17 @@ def _vis_network() -> str:
     return (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
 
 
-def _policy(scripts: Iterable[str], style: str, engine: bool) -> str:
-    """The engine needs leave to compile itself, in a thread whose script is a blob of the page; such a thread has the page's policy."""
+def _policy(scripts: Iterable[str], style: str, engine: bool, origin: str) -> str:
+    """The engine needs leave to compile itself, in a thread whose script is a blob of the page; such a thread has the page's policy.
+
+    `origin` is all that the page may ask of a network.
+    """
     return "; ".join(
         [
             "default-src 'none'",
             " ".join(["script-src", *map(_hashed, scripts), *engine * ["'wasm-unsafe-eval'"]]),
-            *engine * ["worker-src blob:", "connect-src 'none'"],
+            *engine * ["worker-src blob:"],
+            f"connect-src {origin}",
             f"style-src {_hashed(style)}",
             "img-src data: blob:",
             "base-uri 'none'",

@@ -15,7 +15,7 @@ from answers import KNOWS, PERSON, Answers, entity
 
 import tejido
 from tejido import cargo, viz
-from tejido.errors import DocumentError, ProjectError
+from tejido.errors import DocumentError, EndpointError, ProjectError
 from tejido.network import network
 from tejido.project import Project
 
@@ -50,7 +50,7 @@ def test_the_page_asks_nothing_of_any_network() -> None:
     assert policy
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy
-    assert "connect-src" not in policy
+    assert "connect-src 'none'" in policy
 
 
 @built
@@ -75,7 +75,7 @@ def test_the_first_views_answers_travel_in_the_page_and_no_others() -> None:
     graph = Answers(EDGES)
     graph.rows["names"] = [{"iri": "a", "text": "Ana", "language": None, "role": "preferred", "first": True, "many": 2}]
     answers = Page(viz.page(graph, lang="es")).islands["graph-data"]["answers"]
-    assert set(answers) == set(viz.FIRST)
+    assert set(answers) == set(cargo.FIRST)
     assert answers["names"] == {
         "columns": ["iri", "text", "language", "role", "first", "many"],
         "rows": [["a", "Ana", None, "preferred", "true", "2"]],
@@ -87,7 +87,7 @@ def test_the_first_views_answers_travel_in_the_page_and_no_others() -> None:
 def test_the_answers_that_python_asks_ahead_are_those_that_the_page_reads() -> None:
     page = (Path(__file__).parents[1] / "viz" / "src" / "payload.ts").read_text(encoding="utf-8")
     (names,) = re.findall(r"export const FIRST = \[([^\]]+)\]", page)
-    assert tuple(re.findall(r'"(\w+)"', names)) == viz.FIRST
+    assert tuple(re.findall(r'"(\w+)"', names)) == cargo.FIRST
 
 
 def test_a_page_that_is_not_built_names_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -131,14 +131,13 @@ def test_a_projects_own_files_of_the_page_go_first(example: Project) -> None:
     page = tejido.open(example.root).page().html
     assert "<style>body { color: rebeccapurple }</style>" in page
     assert "wasm-unsafe-eval" in page
-    assert "worker-src blob:; connect-src" in page
+    assert "worker-src blob:; connect-src &#39;none&#39;" in page
 
 
 @built
 def test_what_the_page_carries_is_the_dataset_and_the_questions(example: Project) -> None:
     graph = tejido.open(example.root)
-    carried = cargo.cargo(graph)
-    dataset, library = (gzip.decompress(base64.b64decode(carried[name])) for name in ("dataset", "library"))
+    dataset, library = (gzip.decompress(base64.b64decode(text)) for text in (cargo.dataset(graph), cargo.library(graph)))
     assert sorted(dataset.splitlines()) == sorted(graph.dump().splitlines())
     known = json.loads(library)
     assert {question["name"] for question in known["questions"]} >= {"participants", "evidence"}
@@ -146,6 +145,40 @@ def test_what_the_page_carries_is_the_dataset_and_the_questions(example: Project
     assert all("#+" not in question["text"] for question in known["questions"])
     assert set(known["own"]) == set(cargo.OWN)
     assert "?_actor" in known["own"]["facts"]
+
+
+@built
+@pytest.mark.parametrize(
+    ("endpoint", "address", "origin"),
+    [
+        ("https://ana:secret@example.org:8443/sparql?x=1", "https://example.org:8443/sparql?x=1", "https://example.org:8443"),
+        ("http://127.0.0.1:7878/query", "http://127.0.0.1:7878/query", "http://127.0.0.1:7878"),
+        ("/sparql", "/sparql", "'self'"),
+    ],
+)
+def test_a_live_page_carries_no_data_and_may_ask_one_origin_alone(example: Project, endpoint: str, address: str, origin: str) -> None:
+    text = viz.page(tejido.open(example.root), endpoint=endpoint)
+    page = Page(text)
+    (policy,) = [str(attributes["content"]) for tag, attributes in page.elements if tag == "meta" and "http-equiv" in attributes]
+    assert f"connect-src {origin};" in policy
+    assert "wasm" not in policy
+    assert page.islands["page-options"]["endpoint"] == address
+    assert page.islands["graph-data"] == {"answers": {}, "texts": {}}
+    assert page.islands["nodes-data"] == page.islands["edges-data"] == []
+    carried = {
+        str(attributes["id"]) for tag, attributes in page.elements if tag == "script" and attributes.get("type") == "application/gzip"
+    }
+    assert carried == {"script-network", "script-page", "script-live", "script-editor", "library"}
+    assert "secret" not in text
+    assert len(text) < 600_000
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["ftp://example.org/sparql", "//example.org/sparql", "https://", "javascript:alert(1)", "https://a b/"]
+)
+def test_what_is_no_address_of_an_endpoint_makes_no_page(example: Project, endpoint: str) -> None:
+    with pytest.raises(EndpointError, match="is not the address of an endpoint"):
+        viz.page(tejido.open(example.root), endpoint=endpoint)
 
 
 @pytest.mark.parametrize(("name", "said"), [("absent", "cannot be read"), ("", "none of the project's documents is here")])

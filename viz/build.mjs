@@ -19,7 +19,7 @@ if (process.argv.includes("--tests")) {
   const script = { ...common, outdir: "dist", minify: true, legalComments: "none" };
   await build({
     ...script,
-    entryPoints: { boot: "src/boot.ts", page: "src/main.ts", editor: "src/editor.ts", worker: "src/worker.ts" },
+    entryPoints: { boot: "src/boot.ts", page: "src/main.ts", live: "src/live.ts", editor: "src/editor.ts", worker: "src/worker.ts" },
     format: "iife",
     define: { "import.meta.url": '""' }, // the engine's code is handed over, never fetched
   });

@@ -1,5 +1,6 @@
 // Questions' values and answers, whoever answers: SPARQL 1.1 Query Results JSON and N-Triples, read.
 
+import type { Table } from "./payload.ts";
 import { term, turtle, type Printed, type Term } from "./rdf.ts";
 
 /** A value for a parameter. */
@@ -73,3 +74,6 @@ export function triples(lines: Printed[], prefixes: Record<string, string>): Tri
 }
 
 export const ntriples = (lines: Printed[]): string => lines.map(([s, p, o]) => `${s} ${p} ${o} .\n`).sort().join("");
+
+/** Rows as text, as they travel in the page. */
+export const answerTable = ({ columns, rows }: Pick<Rows, "columns" | "rows">): Table => ({ columns, rows: rows.map((row) => row.map((term) => term?.value ?? null)) });

@@ -1,5 +1,5 @@
-// The page's first script: unpacks the others and runs them in turn.
+// The page's first script: unpacks the others and runs them in turn. A live page asks its endpoint before it is run.
 
-import { run } from "./packed.ts";
+import { packed, run } from "./packed.ts";
 
-void run("script-network").then(() => run("script-page"));
+void run("script-network").then(() => run(packed("script-live") === null ? "script-page" : "script-live"));

@@ -179,6 +179,12 @@ export type Word = keyof typeof WORDS;
 
 let current: Lang = "en";
 
+/** The language that was chosen for the page, or else the browser's. */
+export function preferred(chosen: Lang | null): Lang {
+  const spoken = (navigator.languages ?? [navigator.language]).find((code) => /^(es|en)\b/.test(code));
+  return chosen ?? (spoken?.startsWith("es") ? "es" : "en");
+}
+
 export const setLang = (lang: Lang): void => void (current = lang);
 export const lang = (): Lang => current;
 

@@ -10,10 +10,11 @@ import { completed, linking } from "./drawn.ts";
 import { Engine } from "./engine.ts";
 import { visible, type Visible } from "./filter.ts";
 import { number } from "./format.ts";
-import { capital, lang, noun, say, setLang, t, type Lang, type Word } from "./i18n.ts";
+import { capital, lang, noun, preferred, say, setLang, t, type Lang, type Word } from "./i18n.ts";
 import { payload as read, type Answers } from "./payload.ts";
 import { pin, pinNote } from "./pins.ts";
 import { Provider, type EdgeRecord, type NodeRecord } from "./provider.ts";
+import { Remote } from "./remote.ts";
 import { asking, type Source } from "./source.ts";
 import { chainsOf, panel } from "./panel.ts";
 import { combobox } from "./searchbox.ts";
@@ -31,8 +32,8 @@ const LONG_LINK = 2000;
 
 const carried = island<{ answers: Answers; texts: Record<string, string> }>("graph-data");
 const payload = read(carried.answers);
-const options = island<{ lang: Lang | null; name: string }>("page-options");
-const source: Source | null = Engine.carried ? new Engine() : null;
+const options = island<{ lang: Lang | null; name: string; endpoint: string | null }>("page-options");
+const source: Source | null = Engine.carried ? new Engine() : options.endpoint !== null ? new Remote(options.endpoint) : null;
 const provider = new Provider(payload, island<NodeRecord[]>("nodes-data"), island<EdgeRecord[]>("edges-data"), source && asking(source));
 const store = new Store(start());
 const files = byId("file") as HTMLInputElement;
@@ -49,9 +50,8 @@ let drawing = 0;
 const NO_ANSWER: Pick<State, "drawn" | "links"> = { drawn: [], links: [] };
 
 function start(): State {
-  const preferred: Lang = (navigator.languages ?? [navigator.language]).find((code) => /^(es|en)\b/.test(code))?.startsWith("es") ? "es" : "en";
   const theme: Theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  return sound({ ...START, lang: options.lang ?? preferred, theme, ...fromHash(location.hash, payload.base) });
+  return sound({ ...START, lang: preferred(options.lang), theme, ...fromHash(location.hash, payload.base) });
 }
 
 /** A link may name what this graph does not hold. */

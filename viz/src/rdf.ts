@@ -76,3 +76,31 @@ export function term(printed: string): Term {
 
 const unescaped = (text: string): string =>
   text.replace(/\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/gs, (_, short: string, long: string, sign: string) => (sign ? (ESCAPES[sign] ?? sign) : String.fromCodePoint(parseInt(short ?? long, 16))));
+
+/** A term as N-Triples prints it. */
+export function print(printable: Term): string {
+  if (printable.type === "iri") return `<${printable.value}>`;
+  if (printable.type === "blank") return `_:${printable.value}`;
+  if (printable.type === "triple") return printable.value;
+  const { language, datatype } = printable;
+  const plain = !datatype || datatype === `${XSD}string`;
+  return `${quoted(printable.value)}${language ? `@${language}` : plain ? "" : `^^<${datatype}>`}`;
+}
+
+/** A text as a literal, which it cannot leave. */
+export const quoted = (text: string): string => `"${text.replace(/["\\\n\r]/g, (sign) => SIGNS[sign]!)}"`;
+
+const SIGNS: Record<string, string> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r" };
+
+const PART = `(?:<[^<>]*>|_:\\S+|"(?:[^"\\\\]|\\\\.)*"(?:@[A-Za-z0-9-]+|\\^\\^<[^<>]*>)?)`;
+const LINE = new RegExp(`^(${PART})\\s*(<[^<>]*>)\\s*(${PART})\\s*\\.(?:\\s*#.*)?$`);
+
+/** The lines of an N-Triples file. Throws a SyntaxError where one is none. */
+export function parsed(ntriples: string): Printed[] {
+  const lines = ntriples.split(/\r?\n|\r/).map((line) => line.trim()).filter((line) => line && !line.startsWith("#"));
+  return lines.map((line) => {
+    const [, subject, predicate, object] = LINE.exec(line) ?? [];
+    if (!subject) throw new SyntaxError(line);
+    return [subject, predicate!, object!, ""];
+  });
+}

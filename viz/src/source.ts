@@ -8,8 +8,8 @@ export interface Source {
   readonly readyAt: number;
   /** Gets ready; whoever asks waits for it. Rejects with a QueryError where it cannot. */
   start(): Promise<void>;
-  /** Rejects with a QueryError, or with Stopped. */
-  ask(text: string, values?: Record<string, Given>): Promise<Answer>;
+  /** Rejects with a QueryError, or with Stopped; `signal` stops this question alone, where a source can. */
+  ask(text: string, values?: Record<string, Given>, signal?: AbortSignal): Promise<Answer>;
   /** The whole dataset as a file. Rejects as `ask`. */
   dump(format: Format): Promise<string>;
   /** Stops what is being answered. */

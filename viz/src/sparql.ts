@@ -2,6 +2,7 @@
 // Text is never pasted: some tokens give way to whole terms, PREFIX lines are put in front.
 
 import type { Given } from "./answer.ts";
+import { quoted } from "./rdf.ts";
 
 /** Deeper or longer than this, the engine overflows its stack. */
 const MAX_NESTING = 200;
@@ -106,20 +107,18 @@ function print(name: string, value: Given): string {
   const iri = "iri" in value ? value.iri : value.datatype;
   if ((iri || "iri" in value) && !ABSOLUTE.test(iri)) throw new QueryError({ kind: "value", word: iri, more: name, line: 0, column: 0 });
   if ("iri" in value) return `<${iri}>`;
-  return `"${value.literal.replace(/["\\\n\r]/g, (sign) => QUOTED[sign]!)}"${iri && `^^<${iri}>`}`;
+  return `${quoted(value.literal)}${iri && `^^<${iri}>`}`;
 }
 
-const QUOTED: Record<string, string> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r" };
-
-/** The question with `?_name` replaced by `values[name]`, a term in SPARQL's own syntax, and missing prefixes declared. */
-export function prepare(text: string, values: Record<string, string>, prefixes: Record<string, string>): Prepared {
+/** The question with `?_name` replaced by `values[name]`, a term in SPARQL's own syntax, and missing prefixes declared. What is `local` asks no one else. */
+export function prepare(text: string, values: Record<string, string>, prefixes: Record<string, string>, local = true): Prepared {
   const read = tokens(text);
   const first = formOf(read);
   const form = first?.text.toUpperCase() ?? "";
   if (first && UPDATES.has(form)) throw failed("update", text, first, form);
   const service = read.find(({ kind, text: word }) => kind === "word" && word.toUpperCase() === "SERVICE");
   refuseExcess(read, text);
-  if (service) throw failed("service", text, service);
+  if (service && local) throw failed("service", text, service);
   const head = undeclared(read, prefixes, text)
     .map((prefix) => `PREFIX ${prefix}: <${prefixes[prefix]}>\n`)
     .join("");

@@ -57,6 +57,8 @@ export const ASKING = {
   problemMissing: ["falta un valor para «{word}».", "a value is missing for “{word}”."],
   problemValue: ["{word} no puede ser el valor de «{more}».", "{word} cannot be the value of “{more}”."],
   problemEngine: ["El motor no pudo responder: {word}", "The engine could not answer: {word}"],
+  asking: ["Preguntando a {endpoint}…", "Asking {endpoint}…"],
+  tryAgain: ["Intentar de nuevo", "Try again"],
   problemStart: ["El motor de esta página no pudo arrancar. Hace falta un navegador con WebAssembly; sin él se ven la red y sus pasajes, pero no los papeles, cantidades y fechas. {word}", "The engine of this page could not start. It needs a browser with WebAssembly; without it the network and its passages are shown, but no roles, amounts and dates. {word}"],
   problemUnreachable: ["No hay respuesta de {word}. ¿Está en marcha el servidor y hay conexión?", "{word} does not answer. Is the server running, and is there a connection?"],
   problemRefused: ["{word} responde, pero no deja que esta página lea sus respuestas: falta CORS (Access-Control-Allow-Origin) en el servidor.", "{word} answers, but does not let this page read its answers: CORS (Access-Control-Allow-Origin) is missing on the server."],

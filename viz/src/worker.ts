@@ -1,9 +1,10 @@
 // The engine's own thread: Oxigraph and the dataset. Whoever wants it to stop ends the thread.
 
 import init, { Store, type Quad } from "oxigraph/web.js";
-import { ntriples, solutions, triples, type Answer, type Format, type Given, type Rows, type Triples, type Truth } from "./answer.ts";
+import { solutions, triples, type Answer, type Format, type Given, type Rows, type Triples, type Truth } from "./answer.ts";
+import { written } from "./formats.ts";
 import { unpack } from "./packed.ts";
-import { turtle, type Printed } from "./rdf.ts";
+import type { Printed } from "./rdf.ts";
 import { engineProblem, prepare, printed, QueryError, type Prepared, type Problem } from "./sparql.ts";
 
 export type Request = { id: number } & (
@@ -48,21 +49,10 @@ const line = (quad: Quad): Printed => [
   quad.graph.termType === "DefaultGraph" ? "" : quad.graph.toString(),
 ];
 
-/** Turtle and N-Triples hold the default graph, in which everything that is said is merged; the others hold who says it too. */
-function dump(format: Format, prefixes: Record<string, string>): string {
-  if (format === "nquads") return sorted(store.dump({ format: "application/n-quads" }));
-  if (format === "jsonld") return store.dump({ format: "application/ld+json" });
-  const quads = store.match().filter(({ graph }) => format === "trig" || graph.termType === "DefaultGraph");
-  const lines = quads.map(line);
-  return format === "ntriples" ? ntriples(lines) : turtle(lines, prefixes);
-}
-
-const sorted = (lines: string): string => lines.trimEnd().split("\n").sort().join("\n") + "\n";
-
 async function handle(request: Request): Promise<unknown> {
   if (request.do === "open") return open(request.engine, request.dataset);
   if (request.do === "ask") return ask(request.text, request.values, request.prefixes);
-  return dump(request.format, request.prefixes);
+  return written(store.match().map(line), request.format, request.prefixes);
 }
 
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
@@ -70,7 +60,7 @@ addEventListener("message", ({ data }: MessageEvent<Request>) => {
   handle(data).then(
     (answer) => reply({ id: data.id, answer }),
     (error: unknown) => {
-      const problem: Problem = error instanceof QueryError ? error.problem : { kind: "engine", word: String(error), more: "", line: 0, column: 0 };
+      const problem: Problem = error instanceof QueryError ? error.problem : { kind: data.do === "open" ? "start" : "engine", word: String(error), more: "", line: 0, column: 0 };
       reply({ id: data.id, problem, broken: !(error instanceof QueryError) });
     },
   );
