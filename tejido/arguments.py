@@ -113,7 +113,9 @@ def parser() -> Parser:
             of_server(added)
         return added
 
-    add = command("explore", "Write the graph as one page and open it", "", "--documents documents -o graph.html", remote=True)
+    add = command("explore", "Write the graph as one page and open it; with --endpoint, a page that carries no data and asks there",
+        "", "--documents documents -o graph.html", "--endpoint http://127.0.0.1:7878/query -o live.html", remote=True,
+    )  # fmt: skip
     add.add_argument("-o", "--output", type=Path, metavar="FILE", help="the page (default: build/NAME.html or NAME.html)")
     add.add_argument("--documents", type=Path, metavar="DIR", help="embed the words of the passages, for readers who may have them")
     add.add_argument("--no-open", dest="open", action="store_false", help="only write it")

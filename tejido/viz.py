@@ -71,8 +71,8 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None, en
     """The page as HTML. `documents` is a file or folder whose words are embedded; `lang` is "es", "en" or None for the browser's own.
 
     With an `endpoint` (http or https, or relative to where the page is served, such as `/sparql`) it carries no data: it asks there.
-    DocumentError when a document cannot be read; EndpointError when `endpoint` is no address; ProjectError when the page's script and
-    style have not been built.
+    DocumentError when a document cannot be read; EndpointError when `endpoint` is no address, UsageError when there is a password in it;
+    ProjectError when the page's script and style have not been built.
     """
     project = graph.project if isinstance(graph, Holds) else None
     address, origin = _reached(endpoint) if endpoint is not None else (None, "")
@@ -119,12 +119,12 @@ def _engine(graph: Holds) -> dict[str, str]:
 
 
 def _reached(endpoint: str) -> tuple[str, str]:
-    """An endpoint's address without user and password, and all that the page's policy lets it ask: its origin. Raises EndpointError."""
-    from tejido.endpoint import address
+    """An endpoint's address, and all that the page's policy lets it ask: its origin. Raises EndpointError, UsageError."""
+    from tejido.transport import address
 
     if ":" not in endpoint and not endpoint.startswith("//"):
         return endpoint, "'self'"
-    plain = address(endpoint)[0]
+    plain = address(endpoint)
     parts = urlsplit(plain)
     return plain, f"{parts.scheme}://{parts.netloc}"
 

@@ -18,18 +18,18 @@ Open = Callable[..., Page]
 
 
 @contextmanager
-def watched(browser: Browser, file: Path, view: str = "", **context: object) -> Iterator[Page]:
-    """A page that must ask for nothing but itself, and must not fail."""
+def watched(browser: Browser, file: Path, view: str = "", allowed: str = "data:", quiet: bool = True, **context: object) -> Iterator[Page]:
+    """A page that must ask for nothing but itself and what is `allowed`, and must not fail; `quiet`: nor complain."""
     settings = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **context}
     page = browser.new_context(**settings).new_page()  # type: ignore[arg-type]
     asked: list[str] = []
     failed: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: failed.append(str(error)))
-    page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: failed.append(message.text) if quiet and message.type == "error" else None)
     page.goto(f"{file.as_uri()}{view}")
     page.wait_for_selector("body.ready")
     yield page
     page.context.close()
-    assert [url for url in asked if not url.startswith((file.as_uri(), "data:", "blob:"))] == []
+    assert [url for url in asked if not url.startswith((file.as_uri(), "data:", "blob:", allowed))] == []
     assert failed == []

@@ -37,6 +37,7 @@ function say(...children: HTMLElement[]): void {
 
 /** The same answers that Python asks ahead, in the same places. */
 async function fill(): Promise<void> {
+  await remote.start();
   const answers = Object.fromEntries(await Promise.all([...FIRST, "entities", "network"].map(async (name) => [name, answerTable(await ask(name, {}))] as const))) as Record<string, Table>;
   const { nodes, edges } = placed(network(answers as Parameters<typeof network>[0]));
   put("nodes-data", nodes);

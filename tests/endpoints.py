@@ -1,0 +1,73 @@
+"""Endpoints on this machine: a real one that holds a dataset, and one that answers as a test wants."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
+
+from serving import served
+
+OXIGRAPH = Path(sys.executable).with_name("oxigraph")
+Reply = Callable[[str], tuple[int, str, bytes]]  # a question ("" for one that came by POST) -> status, media type, body
+
+
+@contextmanager
+def oxigraph(nquads: bytes, folder: Path, cors: bool = True) -> Iterator[str]:
+    """The address of an Oxigraph server that holds a dataset and lets pages ask."""
+    data = folder / "all.nq"
+    data.write_bytes(nquads)
+    subprocess.run([OXIGRAPH, "load", "-l", folder / "db", "-f", data], check=True, capture_output=True)
+    port = free_port()
+    command = [str(OXIGRAPH), "serve-read-only", "-l", str(folder / "db"), "-b", f"127.0.0.1:{port}", *["--cors"] * cors]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/")
+        yield f"http://127.0.0.1:{port}/query"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_for(url: str) -> None:
+    for _ in range(200):
+        try:
+            urlopen(url).close()
+        except URLError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("the server did not start")
+
+
+@contextmanager
+def replying(reply: Reply, page: bytes = b"") -> Iterator[str]:
+    """The address of an endpoint that lets pages ask and answers every question so; it serves a page beside it, if there is one."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        asked = urlsplit(request.path)
+        question = parse_qs(asked.query).get("query", [""])[0]
+        status, kind, body = (200, "text/html; charset=utf-8", page) if asked.path == "/page.html" else reply(question)
+        request.send_response(status)
+        request.send_header("Content-Type", kind)
+        request.send_header("Content-Length", str(len(body)))
+        request.send_header("Access-Control-Allow-Origin", "*")
+        request.end_headers()
+        request.wfile.write(body)
+
+    with served(answer) as url:
+        yield url
