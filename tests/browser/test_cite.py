@@ -55,3 +55,27 @@ def test_a_passage_is_cited_as_text_and_as_bibtex(page: Page) -> None:
     page.locator("#panel .source").first.click()
     assert "#char=" in copied(page, "Copy the citation")
     assert copied(page, "BibTeX").startswith("@misc{passage-")
+
+
+def test_a_fact_is_cited_by_keyboard_in_either_language_and_as_bibtex(page: Page) -> None:
+    page.evaluate("window.tejido.app.openActor([...window.tejido.provider.actors.keys()].find((id) => id.endsWith('/undp')))")
+    fact = page.locator("#panel .fact").filter(has_text="visit to La Escombrera")
+    button = fact.get_by_role("button", name="Cite this fact")
+    button.focus()
+    assert button.evaluate("(button) => getComputedStyle(button).opacity") == "1"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    english = str(page.evaluate("() => [window.kept, window.kept = ''][0]"))
+    assert english.startswith("United Nations Development Program made the visit visit to La Escombrera")
+    assert "“The visit to La Escombrera”, " in english
+    assert ", characters 4681–5027. https://" in english
+    assert "(SHA-256 of its words: " in english
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    spanish = str(page.evaluate("() => [window.kept, window.kept = ''][0]"))
+    assert spanish.startswith("Programa de las Naciones Unidas para el Desarrollo ")
+    assert "en el papel de visitante" in spanish
+    fact.get_by_role("button", name="BibTeX").click()
+    assert str(page.evaluate("() => window.kept")).startswith("@misc{fact-4681-5027,\n  title = {United Nations")

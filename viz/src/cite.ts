@@ -3,9 +3,9 @@
 import type { Lang } from "./i18n.ts";
 import type { Both, Passage, Provider, Relation } from "./provider.ts";
 
-const WORDS: Record<Lang, { characters: string; words: string; inferred: string; from: string }> = {
-  es: { characters: "caracteres", words: "SHA-256 de sus palabras", inferred: "Inferido", from: "De" },
-  en: { characters: "characters", words: "SHA-256 of its words", inferred: "Inferred", from: "From" },
+const WORDS: Record<Lang, { characters: string; words: string; inferred: string; from: string; nothing: string }> = {
+  es: { characters: "caracteres", words: "SHA-256 de sus palabras", inferred: "Inferido", from: "De", nothing: "Sin fuente" },
+  en: { characters: "characters", words: "SHA-256 of its words", inferred: "Inferred", from: "From", nothing: "No source given" },
 };
 
 /** One clause a hop, each with the number of its footnote; the footnotes name what states the hop. */
@@ -23,14 +23,17 @@ function clause(provider: Provider, { source, predicate, target }: Relation, fro
   return [provider.label(first), verb, provider.label(second)].map((both) => both[lang]).join(" ");
 }
 
-/** What a footnote says of a passage, or of an inference and what it follows from. */
-export function reference(provider: Provider, graph: string, lang: Lang): string {
+/** What a footnote says of a passage, or of an inference and what it follows from; `hashed`: with the hash of its words. */
+export function reference(provider: Provider, graph: string, lang: Lang, hashed = false): string {
   const source = provider.source(graph);
-  if ("iri" in source) return source.iri;
-  if ("passage" in source) return `${where(provider, source.passage, lang)}. ${source.passage.iri}`;
-  const { reason, sources } = source.inference;
   const words = WORDS[lang];
-  const from = sources.map((one) => reference(provider, one, lang)).join("; ");
+  if ("iri" in source) return source.iri;
+  if ("passage" in source) {
+    const { iri, sha256 } = source.passage;
+    return `${where(provider, source.passage, lang)}. ${iri}${hashed && sha256 ? ` (${words.words}: ${sha256})` : ""}`;
+  }
+  const { reason, sources } = source.inference;
+  const from = sources.map((one) => reference(provider, one, lang, hashed)).join("; ");
   return `${words.inferred}: ${(reason[lang] || reason.en).replace(/\.$/, "")}. ${words.from}: ${from}`;
 }
 
@@ -49,11 +52,50 @@ export function bibtex(provider: Provider, passage: Passage, lang: Lang): string
   const fields = {
     title: escaped(title || file || passage.document),
     howpublished: `${escaped(file)}, ${WORDS[lang].characters} ${passage.start}--${passage.end}`,
-    url: passage.iri.replace(/[{}\s\\]/g, encodeURIComponent),
+    url: address(passage.iri),
     note: passage.sha256 && `${WORDS[lang].words}: ${escaped(passage.sha256)}`,
   };
+  return entry(`passage-${passage.start}-${passage.end}`, fields);
+}
+
+/** A fact with what states it, in plain text. */
+export function factReference(provider: Provider, sentence: string, graphs: string[], lang: Lang): string {
+  const from = graphs.map((graph) => reference(provider, graph, lang, true)).join("; ");
+  return `${begun(sentence)}. ${from || WORDS[lang].nothing}.\n`;
+}
+
+export function factBibtex(provider: Provider, sentence: string, graphs: string[], lang: Lang): string {
+  const passages = passagesOf(provider, graphs);
+  const reasons = graphs.flatMap((graph) => ((source) => ("inference" in source ? [`${WORDS[lang].inferred}: ${source.inference.reason[lang].replace(/\.$/, "")}`] : []))(provider.source(graph)));
+  const hashes = passages.filter(({ sha256 }) => sha256).map(({ sha256 }) => sha256);
+  const notes = [...reasons, hashes.length && `${WORDS[lang].words}: ${hashes.join(", ")}`, !graphs.length && WORDS[lang].nothing].filter(Boolean) as string[];
+  const [first] = passages;
+  const fields = {
+    title: escaped(begun(sentence)),
+    howpublished: passages.map((passage) => escaped(where(provider, passage, lang)).replace(/–/g, "--")).join("; "),
+    url: first ? address(first.iri) : "",
+    note: escaped(notes.join(". ")),
+  };
+  return entry(`fact${first ? `-${first.start}-${first.end}` : ""}`, fields);
+}
+
+const begun = (sentence: string): string => sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1);
+
+/** The passages behind graphs, those that inferences follow from among them. */
+function passagesOf(provider: Provider, graphs: string[]): Passage[] {
+  const found = graphs.flatMap((graph): Passage[] => {
+    const source = provider.source(graph);
+    if ("passage" in source) return [source.passage];
+    return "inference" in source ? passagesOf(provider, source.inference.sources) : [];
+  });
+  return [...new Map(found.map((passage) => [passage.iri, passage])).values()];
+}
+
+const address = (iri: string): string => iri.replace(/[{}\s\\]/g, encodeURIComponent);
+
+function entry(key: string, fields: Record<string, string>): string {
   const lines = Object.entries(fields).flatMap(([name, value]) => (value ? [`  ${name} = {${value}}`] : []));
-  return `@misc{passage-${passage.start}-${passage.end},\n${lines.join(",\n")}\n}\n`;
+  return `@misc{${key},\n${lines.join(",\n")}\n}\n`;
 }
 
 /** A text that TeX prints as it stands. */

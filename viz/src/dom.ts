@@ -75,5 +75,6 @@ export const ICONS = {
   pin: "M12 14.5v6M8 4h8l-1.2 6.2l3.2 4.3H6l3.2-4.3z",
   down: "M12 4v11M7 10.5l5 5l5-5M5 20h14",
   code: "M8.5 7L3.5 12l5 5M15.5 7l5 5l-5 5",
+  quote: "M9.5 7C6.5 8 5 10 5 13.5V17h5v-5H7.4M19.5 7C16.5 8 15 10 15 13.5V17h5v-5h-2.6",
   filter: "M4 6h16M7 12h10M10 18h4",
 } as const;

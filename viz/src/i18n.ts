@@ -188,6 +188,17 @@ export function preferred(chosen: Lang | null): Lang {
 export const setLang = (lang: Lang): void => void (current = lang);
 export const lang = (): Lang => current;
 
+/** What is told in a language that need not be the page's. */
+export function inLanguage<T>(language: Lang, tell: () => T): T {
+  const before = current;
+  current = language;
+  try {
+    return tell();
+  } finally {
+    current = before;
+  }
+}
+
 /** A word of the page in the current language, with {name} filled in. */
 export function t(word: Word, values: Record<string, string> = {}): string {
   return WORDS[word][current === "es" ? 0 : 1].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");

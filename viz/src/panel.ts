@@ -4,6 +4,7 @@ import type { App } from "./app.ts";
 import { chains } from "./chains.ts";
 import { chainText, copyText, strongest } from "./cite.ts";
 import { h, icon, ICONS, type Child } from "./dom.ts";
+import { citer } from "./citing.ts";
 import { linking, nameOf } from "./drawn.ts";
 import { evidence } from "./evidence.ts";
 import { actorLink, detail, group } from "./facts.ts";
@@ -14,6 +15,7 @@ import { number } from "./format.ts";
 import { pinButton } from "./pins.ts";
 import { documentList } from "./copies.ts";
 import { picker } from "./searchbox.ts";
+import { factText } from "./told.ts";
 import { soon } from "./waiting.ts";
 
 /** At most so many chains are offered. */
@@ -52,7 +54,7 @@ function articleSection(app: App): Child {
 }
 
 async function actorPanel(app: App, actor: Actor): Promise<HTMLElement> {
-  const told = (groups: FactGroup[]): Child[] => (groups.length ? groups.map((one) => group(app, one)) : [h("p", { class: "quiet" }, t("noFacts"))]);
+  const told = (groups: FactGroup[]): Child[] => (groups.length ? groups.map((one) => group(app, actor.id, one)) : [h("p", { class: "quiet" }, t("noFacts"))]);
   const facts = await soon(app.source, app.provider.facts(actor.id), told, () => told(app.provider.outline(actor.id)));
   return h("article", {}, heading(app, actor), actions(app, actor), facts);
 }
@@ -127,7 +129,9 @@ const name = (app: App, id: string): string => say(app.provider.actors.get(id)!.
 
 async function relationItem(app: App, relation: Relation): Promise<HTMLElement> {
   const details = await soon(app.source, app.provider.behind(relation), (found) => found.map((one) => detail(app, one)), () => []);
-  return h("section", { class: "group sentence" }, sentence(app, relation), details, evidence(app, relation.passages, true));
+  const { source, target, passages } = relation;
+  const told = (): string => factText(app.provider, source, nameOf(app.provider, relation), { value: { actor: target }, details: [] });
+  return h("section", { class: "group sentence" }, sentence(app, relation), details, citer(app, passages, told), evidence(app, passages, true));
 }
 
 /** Subject, relationship and object, in reading order. */

@@ -73,6 +73,8 @@ export const ASKING = {
   status405: ["HTTP 405: esa dirección no admite preguntas", "HTTP 405: this address does not take questions"],
   status429: ["HTTP 429: ha tenido demasiadas preguntas; espere un poco", "HTTP 429: it has had too many questions; wait a while"],
   webPage: ["una página web", "a web page"],
+  citeFact: ["Citar este hecho", "Cite this fact"],
+  noSource: ["sin fuente", "no source given"],
   wholeGraph: ["Llevarse todo el grafo", "Take the whole graph away"],
   wholeGraphHint: ["TriG, N-Quads y JSON-LD dicen también qué pasaje dice qué.", "TriG, N-Quads and JSON-LD tell which passage says what."],
   theNetwork: ["Llevarse la red", "Take the network away"],

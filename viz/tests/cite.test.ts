@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bibtex, chainText } from "../src/cite.ts";
+import { bibtex, chainText, factBibtex, factReference } from "../src/cite.ts";
 import { Provider, type Payload } from "../src/provider.ts";
 
 const both = (es: string, en: string) => ({ es, en });
@@ -32,4 +32,19 @@ test("BibTeX holds the place of a passage, and no sign that TeX reads otherwise"
     bibtex(provider, passage, "en"),
     "@misc{passage-0-30,\n  title = {Piers \\& tides},\n  howpublished = {a\\_b.txt, characters 0--30},\n  url = {https://x/doc.txt#char=0,30},\n  note = {SHA-256 of its words: ab12}\n}\n",
   );
+});
+
+test("a fact is cited with its document, article, characters and hash, in either language", () => {
+  const place = "“Piers & tides”, a_b.txt, characters 0–30. https://x/doc.txt#char=0,30 (SHA-256 of its words: ab12)";
+  assert.equal(factReference(provider, "the consul visited the pier", [passage.iri], "en"), `The consul visited the pier. ${place}.\n`);
+  assert.equal(factReference(provider, "the office owns the pier", ["i"], "en"), `The office owns the pier. Inferred: it is its seat. From: ${place}.\n`);
+  assert.equal(factReference(provider, "el cónsul visitó el muelle", [], "es"), "El cónsul visitó el muelle. Sin fuente.\n");
+});
+
+test("BibTeX of a fact names its passages; of an inference those that it follows from, with its reason", () => {
+  assert.equal(
+    factBibtex(provider, "the office owns 50% of the pier", ["i"], "en"),
+    "@misc{fact-0-30,\n  title = {The office owns 50\\% of the pier},\n  howpublished = {“Piers \\& tides”, a\\_b.txt, characters 0--30},\n  url = {https://x/doc.txt#char=0,30},\n  note = {Inferred: it is its seat.. SHA-256 of its words: ab12}\n}\n".replace("seat..", "seat."),
+  );
+  assert.equal(factBibtex(provider, "a", [], "en"), "@misc{fact,\n  title = {A},\n  note = {No source given}\n}\n");
 });
