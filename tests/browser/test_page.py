@@ -36,7 +36,7 @@ def test_search_finds_by_any_name_and_shows_who_took_part_in_which_role(opened: 
     page.keyboard.press("Enter")
     expect(page.locator("#panel-title")).to_have_text("visit to La Escombrera")
     row = page.locator(".fact", has_text="United Nations Development Program")
-    expect(row.first).to_contain_text("visitor")
+    expect(page.locator(".group", has=row).locator("h2").first).to_contain_text("Visitor")
     row.first.locator(".source").click()
     expect(row.first.locator(".words")).to_contain_text("The visit to La Escombrera")
 
