@@ -6,10 +6,11 @@ import { nameOf } from "./drawn.ts";
 import { say, t } from "./i18n.ts";
 import { lookOf } from "./kinds.ts";
 import { place, wrap, type Wanted } from "./labels.ts";
-import { Lines, middle } from "./lines.ts";
-import { paintNode, type Colours } from "./nodes.ts";
+import { Lines, middle, type Line, type Stroke } from "./lines.ts";
+import { paintNode, type Colours, type Mark } from "./nodes.ts";
 import type { Actor, Provider, Relation } from "./provider.ts";
 import type { State } from "./state.ts";
+import type { Picture } from "./svg.ts";
 import type { Visible } from "./filter.ts";
 
 /** What stands out: these actors and relationships are painted in full, the others recede. */
@@ -154,16 +155,16 @@ export class Canvas {
     return this.towards(from, direction, neighbours) ?? this.towards(from, direction, [...this.shown.ids].filter((other) => other !== id));
   }
 
-  /** The picture as it stands, on paper colour. */
-  png(): Promise<Blob | null> {
-    const canvas = this.container.querySelector("canvas")!;
-    const copy = document.createElement("canvas");
-    [copy.width, copy.height] = [canvas.width, canvas.height];
-    const context = copy.getContext("2d")!;
-    context.fillStyle = this.colours.paper;
-    context.fillRect(0, 0, copy.width, copy.height);
-    context.drawImage(canvas, 0, 0);
-    return new Promise((resolve) => copy.toBlob(resolve, "image/png"));
+  /** What is on the screen, as shapes and words. */
+  picture(): Picture {
+    const { clientWidth: width, clientHeight: height } = this.container;
+    const scale = this.network.getScale();
+    const screen = (point: Point): Point => this.toScreen(point);
+    const strokes = this.strokes().flatMap(({ lines, look }) => lines.map((line) => ({ ...this.lines.paths(line, screen, scale), ...look, width: look.width * scale * (line.weight > 1 ? 1 + Math.log2(line.weight) : 1) })));
+    const seen = this.shown.actors.filter(({ id }) => this.onScreen(this.toScreen(this.positions[id]!)));
+    const shapes = seen.map((actor) => ({ name: say(actor.name), look: lookOf(actor.kind), ...this.markOf(actor, this.toScreen(this.positions[actor.id]!), this.radius(actor) * scale) }));
+    const words = this.labels.map(({ id, x, y, lines }) => ({ lines, x, y, size: this.text.size, height: this.text.line, weight: Number(this.weightOf(id)), relation: this.lines.of(id) !== undefined }));
+    return { width, height, colours: this.colours, dark: this.dark, strokes, shapes, words };
   }
 
   /** Where an actor stands on the screen, by the end of its name. */
@@ -275,24 +276,33 @@ export class Canvas {
 
   private paintRelations(context: CanvasRenderingContext2D): void {
     const scale = this.network.getScale();
-    const ids = [...(this.emphasis?.relations ?? []), ...(this.hoverRelation ? [this.hoverRelation] : [])];
-    const strong = new Set(ids.map((id) => this.lines.of(id)));
     context.save();
     context.lineCap = "round";
-    for (const dashed of [false, true]) {
-      const same = this.lines.all.filter(({ relation }) => relation.inferred === dashed);
-      const quiet = { colour: this.colours.line, width: 1.1 / scale, alpha: this.emphasis ? 0.16 : 1, dashed, scale };
-      this.lines.stroke(context, same.filter((line) => !strong.has(line)), quiet);
-      this.lines.stroke(context, same.filter((line) => strong.has(line)), { ...quiet, colour: this.colours.accent, width: 1.9 / scale, alpha: 1 });
-    }
+    for (const { lines, look } of this.strokes()) this.lines.stroke(context, lines, { ...look, scale });
     context.restore();
   }
 
+  /** The lines by their look: what is inferred above what is stated, what stands out above the rest. */
+  private strokes(): { lines: Line[]; look: Omit<Stroke, "scale"> }[] {
+    const scale = this.network.getScale();
+    const ids = [...(this.emphasis?.relations ?? []), ...(this.hoverRelation ? [this.hoverRelation] : [])];
+    const strong = new Set(ids.map((id) => this.lines.of(id)));
+    return [false, true].flatMap((dashed) => {
+      const same = this.lines.all.filter(({ relation }) => relation.inferred === dashed);
+      const quiet = { colour: this.colours.line, width: 1.1 / scale, alpha: this.emphasis ? 0.16 : 1, dashed };
+      const loud = { ...quiet, colour: this.colours.accent, width: 1.9 / scale, alpha: 1 };
+      return [{ lines: same.filter((line) => !strong.has(line)), look: quiet }, { lines: same.filter((line) => strong.has(line)), look: loud }];
+    });
+  }
+
   private paintNode(context: CanvasRenderingContext2D, actor: Actor, x: number, y: number, radius: number): void {
-    const { id } = actor;
-    const ring = id === this.selected ? "chosen" : id === this.hoverActor ? "near" : null;
-    const mark = { x, y, radius, pixels: radius * this.network.getScale(), ring, recedes: this.recedes(id), pinned: id in this.places } as const;
+    const mark = { ...this.markOf(actor, { x, y }, radius), pixels: radius * this.network.getScale() };
     paintNode(context, lookOf(actor.kind), mark, this.colours, this.dark);
+  }
+
+  private markOf({ id }: Actor, { x, y }: Point, radius: number): Omit<Mark, "pixels"> {
+    const ring = id === this.selected ? "chosen" : id === this.hoverActor ? "near" : null;
+    return { x, y, radius, ring, recedes: this.recedes(id), pinned: id in this.places };
   }
 
   private recedes(id: string): boolean {
@@ -396,8 +406,7 @@ export class Canvas {
 
   private paintLabel(context: CanvasRenderingContext2D, lines: string[], x: number, y: number, id: string): void {
     const relation = this.lines.of(id) !== undefined;
-    const weight = id === this.selected ? "700" : this.firm.has(id) ? "600" : "400";
-    context.font = `${relation ? "italic 400" : weight} ${this.text.size}px ${FONT}`;
+    context.font = `${relation ? "italic 400" : this.weightOf(id)} ${this.text.size}px ${FONT}`;
     context.strokeStyle = this.colours.paper;
     context.lineWidth = 4;
     context.fillStyle = relation ? this.colours.accent : this.colours.ink;
@@ -406,6 +415,10 @@ export class Canvas {
       context.strokeText(line, x, top);
       context.fillText(line, x, top);
     });
+  }
+
+  private weightOf(id: string): string {
+    return id === this.selected ? "700" : this.firm.has(id) ? "600" : "400";
   }
 
   private toScreen({ x, y }: Point): Point {

@@ -15,14 +15,15 @@ export const MEDIA = {
   graphml: "application/graphml+xml",
   gexf: "application/gexf+xml",
   svg: "image/svg+xml",
+  png: "image/png",
 } as const;
 
 export type Extension = keyof typeof MEDIA;
 
 /** Hands the reader a file. */
-export function save(text: string, name: string, extension: Extension): string {
+export function save(content: string | Blob, name: string, extension: Extension): string {
   const file = `${name}.${extension}`;
-  const link = h("a", { href: URL.createObjectURL(new Blob([text], { type: `${MEDIA[extension]};charset=utf-8` })), download: file }) as HTMLAnchorElement;
+  const link = h("a", { href: URL.createObjectURL(new Blob([content], { type: MEDIA[extension] + (typeof content === "string" ? ";charset=utf-8" : "") })), download: file }) as HTMLAnchorElement;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   return file;

@@ -101,6 +101,7 @@ const WORDS = {
   zoomOut: ["Alejar", "Zoom out"],
   fit: ["Ver todo", "Show all"],
   savePng: ["Guardar imagen (PNG)", "Save picture (PNG)"],
+  saveSvg: ["Guardar imagen (SVG)", "Save picture (SVG)"],
   print: ["Imprimir", "Print"],
   copyLink: ["Copiar enlace a esta vista", "Copy link to this view"],
   copied: ["Copiado", "Copied"],

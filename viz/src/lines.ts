@@ -61,9 +61,25 @@ export class Lines {
     context.setLineDash([]);
     for (const batch of batches(lines)) {
       context.beginPath();
-      for (const { curve, relation } of batch) arrow(context, curve, this.radius(relation.target) * 1.08 + 1.5 / scale, scale);
+      for (const line of batch) arrow(context, line.curve, this.reach(line, scale), scale);
       context.fill();
     }
+  }
+
+  /** A line and its tip as SVG path data, through `screen`. */
+  paths(line: Line, screen: (point: Point) => Point, scale: number): { line: string; tip: string } {
+    const write = (point: Point): string => [point.x, point.y].map((value) => Math.round(value * 10) / 10).join(" ");
+    const at = (point: Point): string => write(screen(point));
+    const { from, control, to, loop } = line.curve;
+    const round = Math.round(loop * scale * 10) / 10;
+    const [east, west] = [at({ x: control.x + loop, y: control.y }), at({ x: control.x - loop, y: control.y })];
+    const path = loop ? `M${east}A${round} ${round} 0 1 1 ${west}A${round} ${round} 0 1 1 ${east}` : `M${at(from)}Q${at(control)} ${at(to)}`;
+    return { line: path, tip: `M${corners(line.curve, this.reach(line, scale), scale).map(at).join("L")}Z` };
+  }
+
+  /** How far from the middle of its target a tip stands. */
+  private reach({ relation }: Line, scale: number): number {
+    return this.radius(relation.target) * 1.08 + 1.5 / scale;
   }
 
   private fan(relations: Relation[]): Line[] {
@@ -96,11 +112,17 @@ function batches(lines: Line[]): Line[][] {
 export const middle = ({ curve }: Line): Point => along(curve, 0.5);
 
 function arrow(context: CanvasRenderingContext2D, curve: Curve, radius: number, scale: number): void {
+  const [at, ...sides] = corners(curve, radius, scale);
+  context.moveTo(at!.x, at!.y);
+  for (const side of sides) context.lineTo(side.x, side.y);
+  context.closePath();
+}
+
+/** The corners of an arrow's tip, the one that points first. */
+function corners(curve: Curve, radius: number, scale: number): Point[] {
   const { at, angle } = tip(curve, radius);
   const length = 6.5 / scale ** 0.85;
-  context.moveTo(at.x, at.y);
-  for (const side of [-0.42, 0.42]) context.lineTo(at.x - length * Math.cos(angle + side), at.y - length * Math.sin(angle + side));
-  context.closePath();
+  return [at, ...[-0.42, 0.42].map((side) => ({ x: at.x - length * Math.cos(angle + side), y: at.y - length * Math.sin(angle + side) }))];
 }
 
 function trace(context: CanvasRenderingContext2D, { from, control, to, loop }: Curve): void {

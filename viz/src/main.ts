@@ -20,6 +20,7 @@ import { chainsOf, panel } from "./panel.ts";
 import { combobox } from "./searchbox.ts";
 import { fromHash } from "./link.ts";
 import { START, Store, type State, type Theme } from "./state.ts";
+import { savePng, saveSvg } from "./snapshot.ts";
 import { keepSteps } from "./steps.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { takeAway } from "./takeaway.ts";
@@ -240,12 +241,13 @@ async function receive(list: Iterable<File>): Promise<void> {
   announce(counts([...app.copies.values()].at(-1)!).map(({ text }) => text).join(" · "), true);
 }
 
-async function savePicture(): Promise<void> {
-  const blob = await canvas.png();
-  if (!blob) return;
-  const link = h("a", { href: URL.createObjectURL(blob), download: "tejido.png" });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL((link as HTMLAnchorElement).href), 1000);
+/** A picture is taken of what is on the screen; of a table there is none. */
+async function takePicture(take: typeof savePng | typeof saveSvg): Promise<void> {
+  if (store.now.view !== "network") {
+    store.set({ view: "network" });
+    await new Promise((done) => setTimeout(done, 300)); // the picture gets its size, its place and its labels
+  }
+  await take(app, canvas, shown, options.name);
 }
 
 async function copyLink(): Promise<void> {
@@ -260,7 +262,8 @@ async function copyLink(): Promise<void> {
 
 const MENU: Record<string, () => void> = {
   "open-document": () => app.chooseDocument(),
-  "save-png": () => void savePicture(),
+  "save-png": () => void takePicture(savePng),
+  "save-svg": () => void takePicture(saveSvg),
   "print-view": () => print(),
   "copy-link": () => void copyLink(),
   "show-help": () => (byId("help") as HTMLDialogElement).showModal(),
