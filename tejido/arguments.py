@@ -202,9 +202,7 @@ def parser() -> Parser:
     add.add_argument("--workers", type=positive, metavar="N", help="questions answered at once (default: 4 a processor)")
     add.add_argument("--memory", type=positive, default=1024, metavar="MB", help="how much memory a question may take (default: 1024)")
     add.add_argument("--update-token-file", type=Path, metavar="FILE", help="whoever sends the token in this file may change the graph")
-    add.add_argument(
-        "--store", type=Path, metavar="DIR", help="where the graph that can be changed is kept (default: PROJECT/store)"
-    )
+    add.add_argument("--store", type=Path, metavar="DIR", help="where the graph that can be changed is kept (default: PROJECT/store)")
     add.add_argument("--allow-origin", action="append", default=[], metavar="ORIGIN", help="let pages of this origin ask, or * for all")
     add.add_argument("--allow-host", action="append", default=[], metavar="NAME", help="answer to this name too, such as graph.example.org")
     add.add_argument("--allow-remote", action="append", default=[], metavar="URL", help="let SERVICE and LOAD reach this address")

@@ -16,6 +16,7 @@ from tejido.project import Project
 if TYPE_CHECKING:
     from opening import Open
     from playwright.sync_api import Browser
+    from served import Served
 
 
 @pytest.fixture
@@ -48,3 +49,12 @@ def opened(browser: Browser, bundled: Path) -> Iterator[Open]:
 
     with ExitStack() as stack:
         yield lambda view="", **context: stack.enter_context(watched(browser, bundled, view, **context))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """`tejido serve` on the bundled graph, which nobody changes."""
+    from served import serving
+
+    with serving(tmp_path_factory.mktemp("site")) as served:
+        yield served

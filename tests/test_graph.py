@@ -67,6 +67,12 @@ def test_every_question_of_the_engine_can_be_asked(graph: Graph) -> None:
         "details": {"actor": "Teresa Luna"},
         "facts": {"actor": "Teresa Luna"},
         "classes": {"actor": "Teresa Luna"},
+        "description": {"thing": "Teresa Luna"},
+        "values": {"thing": "Teresa Luna", "property": "tj:relatedTo"},
+        "holders": {"property": "tj:relatedTo"},
+        "instances": {"class": "schema:Person"},
+        "narrower": {"term": "tj:Entity"},
+        "properties": {"class": "tj:Entity"},
     }
     for path in graph.project.files("queries/engine/*.rq").values():
         if not path.stem.startswith("evidence-"):

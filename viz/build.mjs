@@ -24,5 +24,10 @@ if (process.argv.includes("--tests")) {
     define: { "import.meta.url": '""' }, // the engine's code is handed over, never fetched
   });
   writeFileSync("dist/engine.wasm.gz", gzipSync(readFileSync("node_modules/oxigraph/web_bg.wasm"), { level: 9 }));
-  await build({ ...common, entryPoints: { page: "src/page.css" }, outdir: "dist", minify: true });
+  await build({ ...common, entryPoints: { page: "src/page.css", site: "src/site.css" }, outdir: "dist", minify: true });
+  // Pages without a script have no switch: they are dark where the reader's system is.
+  const dark = /:root\[data-theme=("?)dark\1\](\{[^}]*\})/;
+  const site = readFileSync("dist/site.css", "utf8");
+  if (!dark.test(site)) throw new Error("site.css: no dark theme");
+  writeFileSync("dist/site.css", site.replace(dark, "@media (prefers-color-scheme:dark){:root$2}"));
 }

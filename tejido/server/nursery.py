@@ -18,15 +18,16 @@ import traceback
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
-from .. import dataset
+from pyoxigraph import RdfFormat, Store
+
+from .. import dataset, project
 from . import limits
 from .channel import Channel
+from .desk import Desk, Supplies
+from .reader import Reader
 from .worker import work
-
-if TYPE_CHECKING:
-    from pyoxigraph import Store
 
 NICER = 10  # steps by which a long question goes behind the short ones
 
@@ -39,6 +40,7 @@ class Told(NamedTuple):
     memory: int
     remotes: list[str]
     built: str
+    project: str
     store: str | None
 
 
@@ -50,6 +52,8 @@ class Nursery:
         self.told = Told(**next(self.heard()))
         self.store: Store | None = None if self.told.store else in_memory(Path(self.told.built))
         self.prefixes = dataset.read_prefixes(Path(self.told.built))
+        self.supplies = Supplies(project.locate(self.told.project), self.prefixes)
+        self.desk = Desk(self.supplies, Store() if self.store is None else self.store, self.told.max_rows).prepare()
         self.woken, self.waker = socket.socketpair()
         self.waker.setblocking(False)
         signal.set_wakeup_fd(self.waker.fileno())
@@ -118,9 +122,7 @@ class Nursery:
             from .writer import Writer
 
             return Writer(self.told, self.prefixes).operations
-        from .reader import Reader
-
-        return Reader(self.told, self.store, self.prefixes).operations
+        return Reader(self.told, self.store, self.supplies, self.desk).operations
 
     def bury(self) -> None:
         """Take the status of the children that have ended, and tell of it."""
@@ -144,8 +146,6 @@ class Nursery:
 
 def in_memory(folder: Path) -> Store:
     """The dataset in a folder that `dataset.build` gave, in memory whatever its size."""
-    from pyoxigraph import RdfFormat, Store
-
     store = Store()
     store.load(path=folder / "dataset.nq", format=RdfFormat.N_QUADS, lenient=True)
     return store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,16 +24,20 @@ from .. import queries, sparql
 from ..errors import QueryError
 from . import limits
 from .clauses import limited, refuse_remote
+from .desk import Desk
 from .formats import QUADS, ROWS, SEPARATORS, TRIPLES, negotiate, written
 from .messages import Refusal
 from .settings import MAX_ANSWER
+from .views import VIEWS
 from .worker import answered, graph_named, graph_of
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean
 
     from .channel import Message
+    from .desk import Supplies
     from .nursery import Told
+    from .views import Showing
 
     Answer = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -56,11 +60,12 @@ class Vetted(NamedTuple):
 class Reader:
     """`store` is the graph in memory, shared with all other readers, or None: then each message names the snapshot it is asked of."""
 
-    def __init__(self, told: Told, store: Store | None, prefixes: dict[str, str]) -> None:
-        self.told, self.prefixes = told, prefixes
+    def __init__(self, told: Told, store: Store | None, supplies: Supplies, desk: Desk | None) -> None:
+        self.told, self.prefixes, self.supplies, self.desk = told, supplies.prefixes, supplies, desk
         self.store, self.snapshot = store, None if store is None else 0
         self.vet = lru_cache(256)(self._vet)
         self.operations = {"query": self.query, "fetch": self.fetch, "describe": self.describe, "ping": self.ping}
+        self.operations |= {name: partial(self.view, view) for name, view in VIEWS.items()}
         limits.limit_memory(told.memory)
         self.close_the_door()
 
@@ -75,7 +80,9 @@ class Reader:
         snapshot = message.said.get("snapshot", 0)
         if self.store is None or snapshot != self.snapshot:
             limits.limit_descriptors(SNAPSHOT_FILES)
-            self.store = None
+            if self.desk is not None:
+                self.desk.leave()
+            self.store = self.desk = None  # nothing may hold the old one
             self.store, self.snapshot = Store.read_only(str(Path(self.told.store or "", "snapshots", str(snapshot)))), snapshot
             self.close_the_door()
         return self.store
@@ -142,6 +149,15 @@ class Reader:
 
     def dumped(self, store: Store, form: RdfFormat, **which: object) -> bytes:
         return written(lambda sheet: store.dump(sheet, form, prefixes=self.prefixes, **which), MAX_ANSWER)  # type: ignore[arg-type]
+
+    # showing
+
+    def view(self, view: Showing, message: Message) -> Message:
+        """What is shown beside the protocol."""
+        store = self.opened(message)
+        if self.desk is None or self.desk.store is not store:
+            self.desk = Desk(self.supplies, store, self.told.max_rows)
+        return view(self.desk, message.said)
 
     # the endpoint itself
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import NamedTuple
 
-from . import description, graphstore, protocol
+from . import description, graphstore, protocol, site
 from .messages import Refusal, Request, Response
 from .services import Services
 
@@ -32,6 +32,15 @@ ROUTES = [  # the first that fits
     Route("/graphs/", READ | {"PUT", "POST", "DELETE"}, graphstore.graph_store),
     Route("/.well-known/void", READ, description.describe),
     Route("/health", READ, description.health),
+    Route("/queries", READ, site.viewing("questions")),
+    Route("/queries/", READ, site.viewing("questions")),
+    Route("/about", READ, site.viewing("about")),
+    Route("/about/", READ, site.viewing("about")),
+    Route("/reconcile", READ | {"POST"}, site.viewing("reconcile")),
+    Route("/reconcile/", READ | {"POST"}, site.viewing("reconcile")),
+    Route("/openapi.json", READ, site.viewing("openapi")),
+    Route("/site.css", READ, site.style),
+    Route("/", READ, site.viewing("thing")),
 ]
 
 

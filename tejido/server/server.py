@@ -19,6 +19,7 @@ from .. import dataset
 from ..errors import UsageError
 from ..project import Project
 from .access import Access
+from .desk import Supplies, style
 from .editor import Editor
 from .guard import Guard, is_large
 from .messages import Receive, Refusal, Request, Response
@@ -99,13 +100,13 @@ def log(line: str) -> None:
 class Server:
     """All processes of one server, from start to stop."""
 
-    def __init__(self, settings: Settings, built: Path) -> None:
+    def __init__(self, settings: Settings, built: Path, project: Project) -> None:
         self.settings = settings
-        self.supervisor = Supervisor(settings.told(built), self.born, lambda line: log(f"tejido: {line}"))
+        self.supervisor = Supervisor(settings.told(built, project.root), self.born, lambda line: log(f"tejido: {line}"))
         self.pool = Pool(settings, self.supervisor)
         self.editor = Editor(settings, self.supervisor, self.pool) if settings.store else None
         self.access = Access(settings)
-        self.app = App(self.access, Services(settings, self.access, self.pool, self.editor))
+        self.app = App(self.access, Services(settings, self.access, self.pool, self.editor, style(project)))
 
     def born(self) -> None:
         """Workers can be had."""
@@ -191,4 +192,5 @@ def serve(settings: Settings, project: Project) -> None:
     built = dataset.build(project)
     if settings.store is not None:
         seed(settings.store, built)
-    Server(settings, built).run()
+    Supplies(project, {})  # raises what is wrong with them here, and not in another process
+    Server(settings, built, project).run()

@@ -18,10 +18,14 @@ NEGOTIATED = ("vary", "accept")
 
 
 class Services:
-    """`ask` puts a message to a reader (`reader.Reader.operations` lists what it can do), `change` puts one through the writer."""
+    """What handlers work with.
 
-    def __init__(self, settings: Settings, access: Access, pool: Pool, editor: Editor | None) -> None:
-        self.settings, self.access, self.pool, self.editor = settings, access, pool, editor
+    `ask` puts a message to a reader (`reader.Reader.operations` lists what it can do), `change` puts one through the writer;
+    `style` is that of all pages.
+    """
+
+    def __init__(self, settings: Settings, access: Access, pool: Pool, editor: Editor | None, style: bytes) -> None:
+        self.settings, self.access, self.pool, self.editor, self.style = settings, access, pool, editor, style
 
     async def ask(self, request: Request, said: dict[str, Any], body: bytes = b"") -> Response:
         """The answer of a reader. Raises Refusal: 503 busy, 504 late, 500 when the reader died of it."""

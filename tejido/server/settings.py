@@ -49,10 +49,10 @@ class Settings:
     hosts: tuple[str, ...] = ()
     remotes: tuple[str, ...] = ()
 
-    def told(self, built: Path) -> dict[str, Any]:
+    def told(self, built: Path, root: Path) -> dict[str, Any]:
         """What the worker processes need to know of it, as JSON can say it; `built` is the folder of the project's dataset. No token."""
         said = {name: value for name, value in asdict(self).items() if name in {"timeout", "max_rows", "memory", "remotes"}}
-        return said | {"built": str(built), "store": self.store and str(self.store)}
+        return said | {"built": str(built), "project": str(root), "store": self.store and str(self.store)}
 
 
 def settings_of(args: Namespace, project: Project) -> Settings:

@@ -1,0 +1,175 @@
+"""What a reader answers people with, beside the protocol: the graph with its names, the named questions, the templates of the pages.
+
+Readers can open no file, so all that is read from files is read before they are forked.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pyoxigraph import NamedNode, Store
+
+from .. import __version__, queries
+from ..graph import Graph
+from ..names import iri_of
+from ..queries import NAMED
+from ..words import in_language
+from .addresses import PLAIN, Addresses
+from .languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from ..project import Project
+    from ..queries import Parameter, Query
+    from .matching import Index
+
+PAGES = "viz/pages"
+
+
+class Supplies:
+    """What is read from files, once."""
+
+    def __init__(self, project: Project, prefixes: dict[str, str]) -> None:
+        self.project, self.prefixes = project, prefixes
+        self.description = project.description
+        self.own = {Path(name).stem: queries.read(path) for name, path in project.files("queries/engine/*.rq").items()}
+        self.questions = {query.title: query for query in queries.library(project)}
+        for query in [*self.own.values(), *self.questions.values()]:
+            _ = query.summary  # reads the front matter
+        self.words = words()
+        self.templates = environment(project)
+
+    def word(self, name: str, lang: str, n: int | None = None) -> str:
+        """A word of the pages; of `one|several` the half that goes with `n`."""
+        one, _, several = in_language(self.words[name], lang).partition("|")
+        return one if n == 1 else several or one
+
+
+def words() -> dict[str, dict[str, str]]:
+    with Path(__file__).with_name("words.csv").open(encoding="utf-8", newline="") as file:
+        return {row["name"]: {lang: row[lang] for lang in LANGUAGES} for row in csv.DictReader(file)}
+
+
+def style(project: Project) -> bytes:
+    """The style of the pages. ProjectError if it was not built."""
+    return project.find("viz/dist/site.css").read_bytes()
+
+
+def environment(project: Project) -> Environment:
+    """The templates of the pages, the project's own over the bundled ones, all of them read."""
+    folders = [root / PAGES for root in project.roots]
+    made = Environment(loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined, lstrip_blocks=True, auto_reload=False)
+    for name in made.list_templates():
+        made.get_template(name)
+    return made
+
+
+class Desk:
+    """Supplies, and a store that they are used on."""
+
+    def __init__(self, supplies: Supplies, store: Store, max_rows: int | None = None) -> None:
+        self.supplies, self.store, self.max_rows = supplies, store, max_rows
+        self.source = queries.LocalSource(store)
+        self.graph = Graph(supplies.project, self.source, supplies.prefixes, "en")
+        self.graph.own = supplies.own
+        self.addresses = Addresses(supplies.description.base, self.graph.prefixes, self.graph.shorten)
+
+    def prepare(self) -> Desk:
+        """Gather now, and import, what would else be when it is first wanted: a reader can open no file."""
+        import decimal
+        import difflib  # noqa: F401 - what answers import when they need it
+
+        _ = self.graph.vocabulary, self.graph.evidence, decimal
+        _ = self.index
+        return self
+
+    def leave(self) -> None:
+        """Let go of the store at once: the graph and its names hold one another, so they stay until a collection."""
+        self.store = self.source.store = Store()
+
+    @cached_property
+    def index(self) -> Index:
+        from .matching import Index
+
+        return Index(self.graph)
+
+    @property
+    def questions(self) -> Mapping[str, Query]:
+        return self.supplies.questions
+
+    def is_known(self, iri: str) -> bool:
+        """Whether anything is said of it."""
+        try:
+            thing = NamedNode(iri)
+        except ValueError:
+            return False
+        return any(row["said"] for row in self.graph.ask("exists", thing=thing))
+
+    def label(self, iri: str, lang: str) -> str:
+        return self.graph.vocabulary.label(iri, lang)
+
+    def title(self, lang: str) -> str:
+        return in_language(self.supplies.description.title, lang) or self.supplies.project.name
+
+    def render(self, template: str, lang: str, chosen: str | None, said: Mapping[str, Any], **values: Any) -> bytes:
+        """A page, as an answer to what was `said`. `chosen` is the language that the address names, which links then name too."""
+        view = View(self, lang, chosen, said)
+        return (
+            self.supplies.templates.get_template(template).render(view=view, t=view.word, lang=lang, version=__version__, **values).encode()
+        )
+
+
+class View:
+    """What templates ask: words, names and addresses in the language of the page."""
+
+    def __init__(self, desk: Desk, lang: str, chosen: str | None, said: Mapping[str, Any]) -> None:
+        self.desk, self.lang, self.chosen, self.asked = desk, lang, chosen, said
+
+    def word(self, name: str, n: int | None = None) -> str:
+        return self.desk.supplies.word(name, self.lang, n)
+
+    def label(self, iri: str) -> str:
+        return self.desk.label(iri, self.lang)
+
+    def at(self, address: str) -> str:
+        """The address in the language that was chosen."""
+        return f"{address}{'&' if '?' in address else '?'}lang={self.chosen}" if self.chosen else address
+
+    @property
+    def other_language(self) -> str:
+        """This page in the other language."""
+        other = "en" if self.lang == "es" else "es"
+        return f"{quote(self.asked['path'], PLAIN)}?{urlencode({**self.asked['parameters'], 'lang': other})}"
+
+    def example(self, parameter: Parameter) -> str:
+        """What a field is taken to say when it says nothing: of an entity its name."""
+        default = str(parameter.default)
+        iri = iri_of(default, self.desk.graph.prefixes) if parameter.type in NAMED else None
+        return self.label(iri) if iri else default
+
+    def of(self, iri: str) -> str:
+        return self.at(self.desk.addresses.of(iri))
+
+    def short(self, iri: str) -> str:
+        return self.desk.graph.shorten(iri)
+
+    def said(self, texts: Mapping[str, str]) -> str:
+        return in_language(texts, self.lang)
+
+    def is_web(self, text: str) -> bool:
+        """Whether it can be a link: no other scheme is followed."""
+        return text.startswith(("https://", "http://"))
+
+    def explorer(self, iri: str) -> str:
+        """The actor in the page that draws the graph."""
+        base = self.desk.addresses.base
+        return f"/#actor={quote(iri.removeprefix(base), '/:')}&lang={self.lang}"
+
+    @property
+    def title(self) -> str:
+        return self.desk.title(self.lang)

@@ -1,0 +1,176 @@
+"""The named questions over HTTP: a list, a form for each, and its answer in the format that is asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from http import HTTPStatus
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import NamedNode
+
+from ..errors import TejidoError
+from ..queries import NAMED
+from ..results import Rows, Triples, Truth, cell, shown
+from ..sparql import like
+from ..words import head
+from .about import HTML, page, sized
+from .languages import language
+from .messages import Refusal
+from .negotiation import choose
+from .pages import Item
+from .worker import answered
+
+if TYPE_CHECKING:
+    from ..queries import Query
+    from .channel import Message
+    from .desk import Desk
+
+PLACE = "/queries"
+VARY = ("vary", "accept-language")
+JSON = "application/json"
+ROWS = {
+    "application/sparql-results+json": "json",
+    JSON: "json",
+    "application/sparql-results+xml": "xml",
+    "application/xml": "xml",
+    "text/xml": "xml",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+}
+TRIPLES = {"text/turtle": "turtle", "application/n-triples": "ntriples", "application/ld+json": "jsonld", JSON: "jsonld", "text/csv": "csv"}
+SUFFIXES = {
+    ".json": JSON,
+    ".xml": "application/sparql-results+xml",
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".ttl": "text/turtle",
+    ".nt": "application/n-triples",
+    ".jsonld": "application/ld+json",
+    ".html": HTML,
+}
+SHOWN = 1_000  # rows on a page
+OFFERED = 500  # names that a field offers; where there are more, it offers none
+
+
+def listed(desk: Desk, said: Mapping[str, Any]) -> Message:
+    """All named questions, for people or as JSON."""
+    suffix = said["path"].removeprefix(PLACE).strip("/")
+    if suffix not in {"", ".json", ".html"}:
+        return answer(desk, said)
+    kind = SUFFIXES[suffix] if suffix else choose(said["accept"], [JSON, HTML])
+    if kind == HTML:
+        lang, chosen = language(said["parameters"], said["language"])
+        formats = [("json", JSON, f"{PLACE}/.json")]
+        return page(desk.render("questions.html", lang, chosen, said, questions=desk.questions, formats=formats), lang)
+    if kind is None:
+        raise Refusal(HTTPStatus.NOT_ACCEPTABLE, f"this can be had as {JSON}, {HTML}")
+    whole = {"questions": [plain(query) for query in desk.questions.values()]}
+    return answered(JSON, json.dumps(whole, ensure_ascii=False, default=str).encode(), headers=[VARY])
+
+
+def plain(query: Query) -> dict[str, Any]:
+    """A question for JSON."""
+    parameters = [{"name": name, **parameter._asdict()} for name, parameter in query.parameters.items()]
+    return {"name": query.title, "address": f"{PLACE}/{query.title}", "summary": query.summary, "parameters": parameters}
+
+
+def answer(desk: Desk, said: Mapping[str, Any]) -> Message:
+    """The answer to the question that the path names. Raises what `Graph.answer` raises; on a page that is part of the page."""
+    query, suffix = chosen_question(desk, said["path"].removeprefix(f"{PLACE}/"))
+    values = {name: value for name, value in said["parameters"].items() if name != "lang" and value}
+    lang = language(said["parameters"], said["language"])[0]
+    offers = [*dict.fromkeys(["application/sparql-results+json", "text/turtle", HTML, *ROWS, *TRIPLES])]
+    if (SUFFIXES[suffix] if suffix else choose(said["accept"], offers)) == HTML:
+        return form(desk, said, query, values)
+    given = desk.graph.answer(query, values, lang)
+    forms = TRIPLES if isinstance(given, Triples) else ROWS
+    kind = SUFFIXES[suffix] if suffix else choose(said["accept"], [*forms])
+    if kind not in forms or forms[kind] not in given.formats:
+        raise Refusal(HTTPStatus.NOT_ACCEPTABLE, f"this question is answered as {', '.join([*forms, HTML])}")
+    refuse_rows(desk, given)
+    return sized(answered(kind, getattr(given, forms[kind]).encode(), headers=[VARY, ("content-language", lang)]))
+
+
+def chosen_question(desk: Desk, name: str) -> tuple[Query, str]:
+    """The question and the suffix. Refused with 404 if no question is called so."""
+    suffix = next((one for one in SUFFIXES if name.endswith(one)), "")
+    title = name.removesuffix(suffix)
+    if title not in desk.questions:
+        raise Refusal(HTTPStatus.NOT_FOUND, f"no question is called {title[:100]!r}{like(title[:100], desk.questions)}; {PLACE} lists them")
+    return desk.questions[title], suffix
+
+
+def refuse_rows(desk: Desk, given: Rows | Triples | Truth) -> None:
+    most = desk.max_rows
+    if most is not None and isinstance(given, Rows) and sum(1 for _ in islice(given.terms(), most + 1)) > most:
+        raise Refusal(HTTPStatus.INSUFFICIENT_STORAGE, f"more than {most} rows; ask in parts at /sparql, with LIMIT and OFFSET")
+
+
+def form(desk: Desk, said: Mapping[str, Any], query: Query, values: Mapping[str, str]) -> Message:
+    """The page of a question: its fields, and its answer once it has all that it needs."""
+    lang, chosen = language(said["parameters"], said["language"])
+    wrong, status, found = "", HTTPStatus.OK, None
+    if values or all(parameter.default is not None for parameter in query.parameters.values()):
+        try:
+            given = desk.graph.answer(query, dict(values), lang)
+            refuse_rows(desk, given)
+            found = table(desk, given, lang)
+        except TejidoError as problem:
+            wrong, status = str(problem), HTTPStatus(problem.http_status)
+    body = desk.render(
+        "question.html",
+        lang,
+        chosen,
+        said,
+        query=query,
+        values=values,
+        wrong=wrong,
+        answer=found,
+        choices={name: choices(desk, parameter.type, lang) for name, parameter in query.parameters.items()},
+        formats=formats(query, said, found) if found else [],
+    )
+    message = page(body, lang)
+    message.said["status"] = int(status)
+    return message
+
+
+def choices(desk: Desk, kind: str, lang: str) -> list[str]:
+    """The names that a field can offer."""
+    if kind not in NAMED:
+        return []
+    words = desk.graph.vocabulary
+    known = words.kinds[kind] if kind != "entity" else desk.index.entities
+    return sorted({desk.label(iri, lang) for iri in known}) if len(known) <= OFFERED else []
+
+
+def formats(query: Query, said: Mapping[str, Any], found: dict[str, Any]) -> list[tuple[str, str, str]]:
+    from urllib.parse import urlencode
+
+    asked = urlencode([pair for pair in said["parameters"].items() if pair[1]])
+    suffixes = (".ttl", ".nt", ".jsonld", ".csv") if found["triples"] else (".csv", ".json", ".xml", ".tsv")
+    return [(suffix[1:], SUFFIXES[suffix], f"{PLACE}/{query.title}{suffix}{f'?{asked}' if asked else ''}") for suffix in suffixes]
+
+
+def table(desk: Desk, given: Rows | Triples | Truth, lang: str) -> dict[str, Any]:
+    """An answer for a page: names of columns, rows of items, and how many rows there are."""
+    if isinstance(given, Truth):
+        return {"true": given.true, "triples": False}
+    rows = [[item(desk, term, lang) for term in row] for row in islice(terms(given), SHOWN + 1)]
+    count = len(rows) if len(rows) <= SHOWN else sum(1 for _ in terms(given))
+    columns = [head(name, lang) for name in given.columns]
+    return {"columns": columns, "rows": rows[:SHOWN], "count": count, "triples": isinstance(given, Triples)}
+
+
+def terms(given: Rows | Triples) -> Iterator[Iterable[Any]]:
+    return given.terms() if isinstance(given, Rows) else ((one.subject, one.predicate, one.object) for one in given.terms())
+
+
+def item(desk: Desk, term: Any, lang: str) -> Item:
+    """A cell: passages by article and characters, entities and terms by their names."""
+    if not isinstance(term, NamedNode):
+        return Item(shown(term, str, lang))
+    evidence = desk.graph.evidence.get(term.value)
+    named = desk.label(term.value, lang) if term.value in desk.graph.vocabulary.labels else cell(term, desk.graph.shorten)
+    return Item(evidence.label(lang) if evidence else named, term.value)
