@@ -43,8 +43,11 @@ def test_what_is_in_it(wheel: Path) -> None:
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     tops = {"/".join(name.split("/")[:3]) for name in names if name.startswith("tejido/bundled/")}
     assert tops == {f"tejido/bundled/{folder}" for folder in ("graph", "ontology", "queries", "viz")}
-    assert {name for name in names if name.startswith("tejido/bundled/viz/")} == {
-        f"tejido/bundled/viz/{name}" for name in ("template.html", *(f"dist/{file}" for file in BUILT))
+    pages = {f"pages/{path.name}" for path in (ROOT / "viz" / "pages").glob("*.html")}
+    assert {name.removeprefix("tejido/bundled/viz/") for name in names if name.startswith("tejido/bundled/viz/")} == {
+        "template.html",
+        *pages,
+        *(f"dist/{file}" for file in BUILT),
     }
     assert {"tejido/py.typed", "tejido/example/documents/puerto-alba.txt", "tejido/bundled/graph/catalogue.ttl"} <= names
     assert all(name.startswith("tejido/") for name in names)
