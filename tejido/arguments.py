@@ -181,6 +181,29 @@ def parser() -> Parser:
         help="how statements keep their passages: graphs (default of trig, nquads, jsonld), statements, rdf12, none (of the others)",
     )  # fmt: skip
 
+    add = command("push", "Send the graph to a triple store, and read it back",
+        "http://127.0.0.1:7878/query --update http://127.0.0.1:7878/update",
+        "http://127.0.0.1:8890/sparql --graph-store http://127.0.0.1:8890/sparql-graph-crud-auth --auth-file secret",
+    )  # fmt: skip
+    add.add_argument("there", metavar="ENDPOINT", help="where the store takes questions")
+    ways = add.add_mutually_exclusive_group()
+    ways.add_argument("--update", metavar="URL", help="where it takes SPARQL updates (default: ENDPOINT)")
+    ways.add_argument("--graph-store", metavar="URL", help="send by the Graph Store Protocol, to this address, instead of by updates")
+    add.add_argument(
+        "--default-graph", metavar="IRI",
+        help="the graph there for what is said by all passages together (default: the store's own default graph, if it has one)",
+    )  # fmt: skip
+    add.add_argument("--dry-run", action="store_true", help="only list what would be sent and removed")
+    of_server(add)
+
+    add = command("pull", "Fetch the graph from a triple store as one file, complete or not at all",
+        "http://127.0.0.1:7878/query -o graph.trig", "https://example.org/sparql --auth-file secret > graph.nq",
+        output=True,
+    )  # fmt: skip
+    add.add_argument("there", metavar="ENDPOINT", help="where the store takes questions")
+    add.add_argument("-f", "--format", choices=("trig", "nquads"), metavar="FORMAT", help="trig or nquads (default: trig for a FILE.trig)")
+    of_server(add)
+
     command("check", "Check the project: shapes and checks, each finding with file and line", "")
 
     add = command("verify", "Whether every passage still stands in the documents", "documents", "documents --coverage")

@@ -70,12 +70,14 @@ class Authority:
 
     def __init__(self, known: Credentials) -> None:
         self.known = known
-        self._basic = False
+        self._basic = False  # asked for
+        self._unasked = True  # whether a password is sent before it is asked for
         self._challenge: dict[str, str] = {}
         self._count = 0
 
     def sign(self, request: Request) -> None:
         """Put the header on the request; it does not travel with a redirection."""
+        request.remove_header("Authorization")
         if header := self._header(request):
             request.add_unredirected_header("Authorization", header)
 
@@ -85,7 +87,7 @@ class Authority:
         if self._challenge:
             self._count += 1
             return digest(self.known, self._challenge, request.get_method(), request.selector, self._count)
-        if self.known.user and (self._basic or cannot_be_overheard(request.full_url)):
+        if self.known.user and (self._basic or (self._unasked and cannot_be_overheard(request.full_url))):
             return f"Basic {b64encode(f'{self.known.user}:{self.known.password}'.encode()).decode()}"
         return None
 
@@ -94,6 +96,9 @@ class Authority:
         offered = {scheme.lower(): rest for scheme, _, rest in (one.partition(" ") for one in refusal.get_all("WWW-Authenticate", []))}
         if not self.known.user or self.known.token:
             return False
+        if not offered:  # Virtuoso says what it wants only to those who say nothing
+            unasked, self._unasked = self._unasked, False
+            return unasked
         challenge = fields(offered.get("digest", ""))
         if challenge.get("algorithm", "MD5").upper() in HASHES and challenge.keys() >= {"realm", "nonce"}:
             self._challenge, self._count = challenge, 0

@@ -115,6 +115,33 @@ def export(args: argparse.Namespace) -> int:
     return 0
 
 
+def push(args: argparse.Namespace) -> int:
+    from . import push as pushing
+    from .words import word
+
+    graph = graph_of(args)
+    known = (args.timeout, args.auth_file)
+    pushed = pushing.to(graph, args.there, args.update, args.graph_store, args.default_graph, *known)
+    if args.dry_run:
+        write(tabular(["action", "graph", "statements"], pushed.plan().rows(), "table", graph.lang))
+        return 0
+    done = pushed.run(progress("graphs"))
+    counts = {"statements": sum(map(len, done.send.values())), "removed": len(done.remove), "same": done.same}
+    say(word("pushed" if done.send or done.remove else "nothing to push", graph.lang, len(done.send) or done.same, **counts))
+    return 0
+
+
+def pull(args: argparse.Namespace) -> int:
+    from . import graph
+    from .mirror import Mirror
+
+    there = graph.connect(args.there, args.timeout, getattr(args, "project", None), lang_of(args), args.auth_file)
+    named = "trig" if args.output and args.output.suffix == ".trig" else "nquads"
+    store = Mirror(there.source, there.project).store(progress("graphs"))
+    write(there.on(store).export(args.format or named).data, args.output)
+    return 0
+
+
 def check(args: argparse.Namespace) -> int:
     from . import reports, words
 
@@ -202,6 +229,17 @@ def say(line: str) -> None:
         sys.stderr.write(CONTROL.sub(" ", line) + "\n")
 
 
+def progress(what: str) -> Callable[[int, int], None]:
+    """Tells a person at a terminal how far it is, in one line that is gone at the end."""
+
+    def tell(done: int, whole: int) -> None:
+        line = f"{done}/{whole} {what}" if done < whole else ""
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()
+
+    return tell if sys.stderr is not None and sys.stderr.isatty() else lambda *_: None
+
+
 def read_stdin() -> str:
     if sys.stdin is None:
         raise UsageError("standard input is closed; name a file or a question")
@@ -257,6 +295,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "rank": rank,
     "communities": communities,
     "export": export,
+    "push": push,
+    "pull": pull,
     "check": check,
     "verify": verify,
     "cite": cite,

@@ -74,7 +74,7 @@ def with_evidence(graph: Graph, evidence: str) -> Store:
         return store
     copy = Store()
     copy.extend(store.quads_for_pattern(None, None, None, DefaultGraph()))
-    copy.extend(Quad(*triple) for triple in graph.construct(f"evidence-{evidence}", base=graph.project.description.base))
+    copy.extend(Quad(*triple) for triple in graph.on(store).construct(f"evidence-{evidence}", base=graph.project.description.base))
     return copy
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, Store, Triple
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store, Triple
 
 from . import names, queries
 from .errors import NameNotFound
@@ -191,9 +191,13 @@ class Graph:
         """The whole dataset as a pyoxigraph Store: the embedded one, or a copy of the remote one. Not to be written to."""
         if isinstance(self.source, queries.LocalSource):
             return self.source.store
-        copy = Store()
-        copy.extend(Quad(s, p, o, g or DefaultGraph()) for g, s, p, o in self.ask("everything").terms())
-        return copy
+        from .mirror import Mirror
+
+        return Mirror(self.source, self.project).store()
+
+    def on(self, store: Store) -> Graph:
+        """The same graph, asked of a copy of its dataset."""
+        return Graph(self.project, queries.LocalSource(store), self.prefixes, self.lang)
 
     def dump(self) -> bytes:
         """The whole dataset as N-Quads, in the store's order."""
@@ -323,9 +327,11 @@ def connect(
     from . import dataset, project
     from .auth import credentials
     from .endpoint import Endpoint
+    from .manifest import Shared
 
     found = project.locate(path)
-    return Graph(found, Endpoint(url, timeout, credentials(auth_file)), dataset.prefixes(found), lang)
+    source = Shared(Endpoint(url, timeout, credentials(auth_file)), found)
+    return Graph(found, source, dataset.prefixes(found), lang)
 
 
 __all__: Sequence[str] = ("Graph", "connect", "open")

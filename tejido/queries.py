@@ -7,7 +7,7 @@ term which the RDF library writes, so that no text is ever pasted into a query. 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -269,6 +269,13 @@ def find(question: str, project: Project) -> Query:
     if inline or any(character.isspace() for character in text):
         return Query(question)
     return read(Path(text)) if "/" in text else load(project, text)
+
+
+def filled(project: Project, name: str, part: str = "", /, **graphs: Iterable[str]) -> str:
+    """One of the questions about stores, `queries/engine/store/NAME.rq`, about these IRIs (and the `part` of a graph)."""
+    query = read(project.find(f"queries/engine/store/{name}.rq"))
+    values = {key: " ".join(str(NamedNode(iri)) for iri in iris) for key, iris in graphs.items()}
+    return prepare(query.text, {"part": str(Literal(part)), **values}, {}, local=False, name=query.name).text
 
 
 def run(source: Source, prepared: Prepared, name: str = "query") -> tuple[Answer, Callable[[], Answer]]:

@@ -23,6 +23,7 @@ from .errors import EndpointError
 
 CHUNK = 1 << 16
 BUSY = {429, 503}
+REFUSALS = 2  # one for want of a challenge, one to answer it
 REASONS = {
     403: "it does not let this user do this",
     404: "there is nothing at this address",
@@ -49,24 +50,36 @@ class Transport:
         self.name, self.timeout = name, timeout
         self._authority = Authority(known)
         self._known = known
+        self._may_write = not known.user
 
     def send(self, request: Request) -> Reply:
         """The whole answer. Raises EndpointError."""
-        until, pause, signed_anew = monotonic() + self.timeout, 0.5, False
+        if request.data is not None and not self._may_write:
+            self._knock(request.full_url)
+        until, pause, refusals = monotonic() + self.timeout, 0.5, 0
         while True:
             self._authority.sign(request)
             try:
                 return self._once(request, until)
             except HTTPError as problem:
                 with problem:
-                    if problem.code == 401 and not signed_anew and self._authority.answers(problem.headers):
-                        signed_anew = True
+                    if problem.code == 401 and refusals < REFUSALS and self._authority.answers(problem.headers):
+                        refusals += 1
                         continue
                     wait = asked_for(problem.headers.get("Retry-After"), pause)
                     if problem.code not in BUSY or monotonic() + wait > until:
                         raise self._refusal(problem) from None
             sleep(wait)
             pause *= 2
+
+    def _knock(self, url: str) -> None:
+        """Hear how a server wants to be signed to before anything long is sent: some hang up in the middle of it."""
+        self._may_write = True
+        try:
+            self._once(Request(url), monotonic() + self.timeout)  # noqa: S310 - `address` has seen to its scheme
+        except HTTPError as problem:
+            with problem:
+                self._authority.answers(problem.headers)
 
     def _once(self, request: Request, until: float) -> Reply:
         with self._failures():

@@ -68,7 +68,17 @@ TEXTS = {
     "nothing": {"es": "Ningún pasaje dice nada de ello.", "en": "No passage says anything of it."},
     "parameters": {"es": "parámetros", "en": "parameters"},
     "past the end": {"es": "más allá del final", "en": "past the end"},
+    "nothing to push": {
+        "es": "nada que enviar: el grafo está allí como aquí|nada que enviar: los {n} grafos están allí como aquí",
+        "en": "nothing to send: the graph is there as it is here|nothing to send: all {n} graphs are there as they are here",
+    },
     "predicate": {"es": "relación", "en": "predicate"},
+    "pushed": {
+        "es": "{n} grafo enviado ({statements} enunciados), {removed} retirados, {same} ya estaban; leídos allí de nuevo: completos|"
+        "{n} grafos enviados ({statements} enunciados), {removed} retirados, {same} ya estaban; leídos allí de nuevo: completos",
+        "en": "{n} graph sent ({statements} statements), {removed} removed, {same} already there; read back: whole|"
+        "{n} graphs sent ({statements} statements), {removed} removed, {same} already there; read back: whole",
+    },
     "re-anchored": {
         "es": "{n} pasaje seguido a su nuevo lugar|{n} pasajes seguidos a su nuevo lugar",
         "en": "{n} passage re-anchored|{n} passages re-anchored",

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from collector import kept_from_threads
 
@@ -52,3 +59,51 @@ def say(status: int, kind: str, body: bytes, length: int | None = None) -> Answe
         request.wfile.write(body)
 
     return answer
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+@contextmanager
+def started(command: list[str | Path], url: str, folder: Path, seconds: float = 60) -> Iterator[None]:
+    """A program that is running once it answers at an address, and has ended afterwards."""
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    try:
+        until = monotonic() + seconds
+        while not answers(url):
+            assert server.poll() is None, (folder / "log").read_text("utf-8", "replace")
+            assert monotonic() < until, f"{command[0]} does not listen"
+            sleep(0.05)
+        yield
+    finally:
+        server.terminate()
+        try:
+            server.wait(seconds)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def answers(url: str) -> bool:
+    try:
+        urlopen(url, timeout=5).close()
+    except HTTPError as problem:
+        problem.close()
+        return True
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def oxigraph(folder: Path, *options: str) -> Iterator[str]:
+    """A fresh Oxigraph server in memory: its address, which has query, update and store below it."""
+    url = f"http://127.0.0.1:{free_port()}/"
+    program = Path(sys.executable).with_name("oxigraph")
+    with started([program, "serve", "--bind", url.split("/")[2], *options], url, folder):
+        yield url

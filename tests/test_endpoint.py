@@ -106,7 +106,7 @@ def test_a_password_in_an_address_is_refused_and_not_shown() -> None:
 def test_the_columns_must_be_those_that_were_asked(example: Project) -> None:
     with served(say(200, JSON, ONE)) as url:
         graph = tejido.connect(url, path=example.root)
-        with pytest.raises(EndpointError, match=r"the answer has the columns x; asked were said$"):
+        with pytest.raises(EndpointError, match=r"the answer has the columns x; asked were facts$"):
             graph.show("puerto:fishers-guild")
         with pytest.raises(EndpointError, match=r"the answer has the columns x; asked were y, z$"):
             Endpoint(url).ask("SELECT ?y (COUNT(?a) AS ?z) { ?y ?p ?a } GROUP BY ?y")
