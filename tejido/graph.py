@@ -228,9 +228,9 @@ class Graph:
         `documents`, a file or folder. Raises DocumentError, EndpointError, ProjectError.
         """
         from . import viz
-        from .endpoint import Endpoint
+        from .manifest import Shared
 
-        endpoint = self.source.url if isinstance(self.source, Endpoint) else None
+        endpoint = self.source.url if isinstance(self.source, Shared) else None
         return viz.Page(viz.page(self, Path(documents) if documents else None, lang, endpoint))
 
     # judging
