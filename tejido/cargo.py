@@ -8,14 +8,15 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from tejido import queries, words
+from tejido.manifest import Shared
 
 if TYPE_CHECKING:
     from tejido.project import Project
-    from tejido.queries import Query
+    from tejido.queries import Query, Source
 
 
 # The engine's own questions, `queries/engine/NAME.rq`, that the page needs: those whose answers its first view is made of beside the
@@ -31,6 +32,7 @@ class Holds(Protocol):
 
     project: Project
     prefixes: dict[str, str]
+    source: Source
 
     def dump(self) -> bytes: ...
 
@@ -53,21 +55,22 @@ def dataset(graph: Holds) -> str:
 def library(graph: Holds, live: bool = False) -> str:
     """The prefixes, the named questions, those that the page itself asks, what stands above columns in Spanish; packed.
 
-    Shapes in viz/src/library.ts. A live page also asks what is asked ahead for another.
+    Shapes in viz/src/library.ts. A live page also asks what is asked ahead for another, and of a store only what the project pushed.
     """
     own = OWN + LIVE if live else OWN
+    narrow = graph.source.narrow if isinstance(graph.source, Shared) else str
     known = {
         "prefixes": graph.prefixes,
-        "questions": [question(one) for one in queries.library(graph.project)],
-        "own": {name: body(queries.read(graph.project.find(f"queries/engine/{name}.rq")).text) for name in own},
+        "questions": [question(one, narrow) for one in queries.library(graph.project)],
+        "own": {name: narrow(body(queries.read(graph.project.find(f"queries/engine/{name}.rq")).text)) for name in own},
         "columns": words.columns(),
     }
     return packed(json.dumps(known, ensure_ascii=False, default=str))
 
 
-def question(query: Query) -> Mapping[str, Any]:
+def question(query: Query, narrow: Callable[[str], str]) -> Mapping[str, Any]:
     parameters = [{"name": name, **parameter._asdict()} for name, parameter in query.parameters.items()]
-    return {"name": query.title, "summary": query.summary, "parameters": parameters, "text": body(query.text)}
+    return {"name": query.title, "summary": query.summary, "parameters": parameters, "text": narrow(body(query.text))}
 
 
 def body(text: str) -> str:

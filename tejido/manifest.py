@@ -106,7 +106,11 @@ class Shared:
 
     def ask(self, sparql: str) -> Callable[[], Answer]:
         """Asks at once. Raises EndpointError."""
-        return self.endpoint.ask(self.scope.narrow(sparql) if self.scope else sparql)
+        return self.endpoint.ask(self.narrow(sparql))
+
+    def narrow(self, sparql: str) -> str:
+        """The question that sees this project alone. Raises EndpointError."""
+        return self.scope.narrow(sparql) if self.scope else sparql
 
     @cached_property
     def scope(self) -> Scope | None:

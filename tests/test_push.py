@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -13,6 +16,7 @@ from test_cli import complaint, run
 
 import tejido
 from tejido import project, push
+from tejido.cargo import library
 from tejido.endpoint import Endpoint
 from tejido.errors import EndpointError, ProjectError
 from tejido.graph import Graph
@@ -98,6 +102,15 @@ def test_the_same_questions_give_the_same_rows(server: str, example: Project) ->
     assert set(there.store()) == set(graph.store())
     for form, evidence in (("trig", "graphs"), ("turtle", "statements"), ("turtle", "rdf12")):
         assert there.export(form, evidence) == graph.export(form, evidence)
+
+
+def test_a_live_page_asks_only_for_what_was_pushed(server: str, example: Project) -> None:
+    graph = tejido.open(example.root)
+    pushed(graph, server).run()
+    carried = json.loads(gzip.decompress(base64.b64decode(library(tejido.connect(server + "query", path=example.root), live=True))))
+    asked = [*carried["own"].values(), *(question["text"] for question in carried["questions"])]
+    assert all(MANIFEST in text for text in asked if "GRAPH ?passage" in text)
+    assert sum(MANIFEST in text for text in asked) > 40
 
 
 class Broken:
