@@ -1,14 +1,21 @@
-"""What the page draws: nodes, relationships and where they stand."""
+"""What the page draws: nodes, relationships and where they stand.
+
+Small networks are drawn whole, at positions computed here. Larger ones open as an overview of their communities: they travel as columns,
+with the groups that each node is in; the page places what it opens (viz/src/groups.ts).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from tejido.network import ends
+from tejido.network import Asks, ends, local_name
 
 if TYPE_CHECKING:
     import networkx as nx
     from pyvis.network import Network
+
+WHOLE = 2000  # nodes: more cannot be read at once; as MOST in viz/src/filter.ts
 
 
 def placed(net: nx.MultiDiGraph) -> Network:
@@ -28,3 +35,68 @@ def placed(net: nx.MultiDiGraph) -> Network:
     for source, target, predicate, attributes in net.edges(keys=True, data=True):
         drawn.edges.append({"from": source, "to": target, "predicate": predicate, **attributes})
     return drawn
+
+
+class _Numbers(dict[str, int]):
+    """Each text's number, given at its first use."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = number = len(self)
+        return number
+
+
+def columns(graph: Asks) -> dict[str, Any]:
+    """The network in columns; shapes in viz/src/columns.ts. Nodes and relationships are those of `tejido.network.network`, in its order."""
+    from tejido.communities import tree
+
+    terms = {str(row["iri"]) for row in graph.ask("terms")}
+    rows = sorted(graph.ask("network"), key=lambda row: (row["source"], row["predicate"], row["target"], row["passage"]))
+    used = {row[end] for row in rows for end in ("source", "target")}
+    entities = _entities(graph.ask("entities"), lambda iri: iri in used or iri not in terms)
+    entities |= {iri: (*_names({}, iri), "", "") for iri in sorted(used - entities.keys())}
+    node = {iri: number for number, iri in enumerate(entities)}
+    edges = _edges(rows, node)
+    groups = tree(len(node), list(zip(edges["source"], edges["target"], strict=True)))
+    return {**_nodes(entities), **edges, "parent": groups.parent.tolist(), "home": groups.home.tolist()}
+
+
+def _entities(rows: Iterable[Mapping[str, Any]], drawn: Callable[[str], bool]) -> dict[str, tuple[str, str, str, str]]:
+    """Names in Spanish and English, kind and class of each entity; of several classes the first by IRI."""
+    names: dict[str, dict[str, str]] = {}
+    classes: dict[str, tuple[str, str]] = {}
+    for row in rows:
+        iri = row["iri"]
+        names.setdefault(iri, {}).setdefault(row["language"] or "", row["label"])
+        classes.setdefault(iri, (row["kind"], row["type"]))
+    return {iri: (*_names(names[iri], iri), *classes[iri]) for iri in sorted(names) if drawn(iri)}
+
+
+def _names(names: Mapping[str, str], iri: str) -> tuple[str, str]:
+    anything = next(iter(names.values()), None) or local_name(iri)
+    return names.get("es", anything), names.get("en", anything)
+
+
+def _nodes(entities: Mapping[str, tuple[str, str, str, str]]) -> dict[str, Any]:
+    """An English name that is the Spanish one is null."""
+    kinds, classes = _Numbers(), _Numbers()
+    es, en, kind, type_ = zip(*entities.values(), strict=True) if entities else ((), (), (), ())
+    numbered = {"kind": [kinds[one] for one in kind], "class": [classes[one] for one in type_]}
+    other = [None if one == spanish else one for one, spanish in zip(en, es, strict=True)]
+    return {"ids": list(entities), "es": es, "en": other, **numbered, "kinds": list(kinds), "classes": list(classes)}
+
+
+def _edges(rows: Iterable[Mapping[str, Any]], node: Mapping[str, int]) -> dict[str, Any]:
+    """`source`, `target`, `predicate` and `inferred` of each relationship, and how many of `passage` belong to it."""
+    predicates, graphs = _Numbers(), _Numbers()
+    found: dict[str, list[int]] = {name: [] for name in ("source", "target", "predicate", "inferred", "count", "passage")}
+    last: tuple[str, str, str] | None = None
+    for row in rows:
+        key = row["source"], row["predicate"], row["target"]
+        if key != last:
+            last = key
+            for name, value in zip(found, (node[key[0]], node[key[2]], predicates[key[1]], 1, 0), strict=False):
+                found[name].append(value)
+        found["count"][-1] += 1
+        found["inferred"][-1] &= bool(row["inferred"])
+        found["passage"].append(graphs[row["passage"]])
+    return {**found, "predicates": list(predicates), "graphs": list(graphs)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 from tejido.cargo import FIRST, Holds, dataset, encoded, library, packed
 from tejido.errors import DocumentError, ProjectError
 from tejido.network import Asks, local_name, network
-from tejido.picture import placed
+from tejido.picture import WHOLE, columns, placed
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -76,7 +77,7 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None, en
     """
     project = graph.project if isinstance(graph, Holds) else None
     address, origin = _reached(endpoint) if endpoint is not None else (None, "")
-    net, carried = _live() if origin else _first(graph)
+    net, carried, grouped = _live() if origin else _first(graph)
     style, boot = _built("page.css", project), _built("boot.js", project)
     scripts = {"script-network": _vis_network(), "script-page": _built("page.js", project)}
     islands: dict[str, str] = {}
@@ -85,6 +86,7 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None, en
     if isinstance(graph, Holds):
         scripts["script-editor"] = _built("editor.js", project)
         islands = {"library": library(graph, live=address is not None)} | ({} if origin else _engine(graph))
+    islands |= grouped
     net.heading = _title_in(graph.ask("project"), lang or "en")
     net.set_template_dir(str(_file("template.html", project).parent), "template.html")
     net.templateEnv.globals["page"] = {
@@ -96,21 +98,27 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None, en
         "boot": boot,
         "islands": {name: packed(text) for name, text in scripts.items()} | islands,
         "style": style,
-        "policy": _policy([boot, *scripts.values()], style, engine=bool(islands) and not origin, origin=origin or "'none'"),
+        "policy": _policy([boot, *scripts.values()], style, engine=isinstance(graph, Holds) and not origin, origin=origin or "'none'"),
     }
     return str(net.generate_html())
 
 
-def _first(graph: Asks) -> tuple[Network, dict[str, Any]]:
-    """What the first view needs: the network and the answers."""
-    return placed(network(graph)), {name: _table(graph.ask(name)) for name in FIRST}
+def _first(graph: Asks) -> tuple[Network, dict[str, Any], dict[str, str]]:
+    """The network, which a large one leaves to its columns, and the answers to the questions of the first view."""
+    from pyvis.network import Network
+
+    answers = {name: _table(graph.ask(name)) for name in FIRST}
+    picture = columns(graph)
+    if len(picture["ids"]) <= WHOLE:
+        return placed(network(graph)), answers, {}
+    return Network(directed=True), answers, {"picture": packed(json.dumps(picture, ensure_ascii=False, separators=(",", ":")))}
 
 
-def _live() -> tuple[Network, dict[str, Any]]:
+def _live() -> tuple[Network, dict[str, Any], dict[str, str]]:
     """A live page asks for both itself."""
     from pyvis.network import Network
 
-    return Network(directed=True), {}
+    return Network(directed=True), {}, {}
 
 
 def _engine(graph: Holds) -> dict[str, str]:

@@ -1,5 +1,11 @@
-// The page's first script: unpacks the others and runs them in turn. A live page asks its endpoint before it is run.
+// The page's first script: unpacks what the first view needs, and the other scripts, and runs these in turn. A live page asks its endpoint
+// before it is run.
 
-import { packed, run } from "./packed.ts";
+import { packed, run, unpackText } from "./packed.ts";
 
-void run("script-network").then(() => run(packed("script-live") === null ? "script-page" : "script-live"));
+async function picture(): Promise<void> {
+  const text = packed("picture");
+  if (text) document.getElementById("picture")!.textContent = await unpackText(text);
+}
+
+void Promise.all([picture(), run("script-network")]).then(() => run(packed("script-live") === null ? "script-page" : "script-live"));

@@ -1,17 +1,20 @@
 // The picture. vis-network moves, zooms and finds nodes; nodes, relationships and labels are painted here, so that labels never overlap,
 // parallel relationships lie apart, and a change of theme or selection costs one frame.
 
+import { discAt, looked, middleOfTie, paintGroups, type GroupMark, type Manner } from "./discs.ts";
 import type { Point } from "./geometry.ts";
 import { nameOf } from "./drawn.ts";
+import { number } from "./format.ts";
 import { say, t } from "./i18n.ts";
+import type { Disc } from "./groups.ts";
 import { lookOf } from "./kinds.ts";
 import { place, wrap, type Wanted } from "./labels.ts";
 import { Lines, middle, type Line, type Stroke } from "./lines.ts";
 import { paintNode, type Colours, type Mark } from "./nodes.ts";
 import type { Actor, Provider, Relation } from "./provider.ts";
+import type { Screen } from "./screen.ts";
 import type { State } from "./state.ts";
 import type { Picture } from "./svg.ts";
-import type { Visible } from "./filter.ts";
 
 /** What stands out: these actors and relationships are painted in full, the others recede. */
 export interface Emphasis {
@@ -24,6 +27,8 @@ export interface Events {
   pair(source: string, target: string): void;
   /** An actor was dragged to a place, in the coordinates of the layout. */
   moved(id: string, place: Point): void;
+  /** A closed group of a large network. */
+  group(id: number): void;
   nothing(): void;
 }
 
@@ -61,15 +66,16 @@ export class Canvas {
   private readonly nodes: VisDataSet<{ id: string; hidden: boolean; x?: number; y?: number }>;
   private readonly widths = new Map<string, number>();
   private positions: Record<string, VisPoint> = {};
-  private shown: Visible = { actors: [], relations: [], ids: new Set() };
-  private hidden = new Set<string>();
+  private shown: Screen = { actors: [], relations: [], ids: new Set(), groups: [], ties: [], places: null };
+  /** The group under the pointer or the keyboard. */
+  nearGroup: number | null = null;
   private firm = new Set<string>();
   private lines = new Lines([], {}, () => 0);
   private emphasis: Emphasis | null = null;
   private selected: string | null = null;
   private hoverActor: string | null = null;
   private hoverRelation: string | null = null;
-  private colours: Colours = { paper: "", ink: "", soft: "", line: "", accent: "" };
+  private colours: Colours = { paper: "", wash: "", ink: "", soft: "", line: "", accent: "" };
   private dark = false;
   private text = TEXT;
   private placed: { key: string; view: Point; labels: Label[] } = { key: "", view: { x: 0, y: 0 }, labels: [] };
@@ -84,14 +90,12 @@ export class Canvas {
   private readonly portrait: boolean;
   private readonly stretch: number;
 
-  constructor(private readonly container: HTMLElement, private readonly provider: Provider, private readonly events: Events) {
+  constructor(private readonly container: HTMLElement, private readonly provider: Provider, private readonly events: Events, private readonly grouped: boolean) {
     const stage = container.parentElement!; // has a size even while another view is shown
     this.portrait = stage.clientHeight > stage.clientWidth * 1.15;
-    const actors = [...provider.actors.values()];
-    this.stretch = this.portrait ? 1 : stretch(actors, stage);
-    this.nodes = new vis.DataSet(actors.map((actor) => this.node(actor)));
+    this.stretch = this.portrait || grouped ? 1 : stretch([...provider.actors.values()], stage);
+    this.nodes = new vis.DataSet([]);
     this.network = new vis.Network(container, { nodes: this.nodes, edges: [] }, OPTIONS);
-    this.positions = this.network.getPositions();
     this.network.on("beforeDrawing", (context: CanvasRenderingContext2D) => this.begin(context));
     this.network.on("afterDrawing", (context: CanvasRenderingContext2D) => this.finish(context));
     this.network.on("dragging", ({ nodes }: { nodes: string[] }) => nodes.length && this.moved());
@@ -102,13 +106,12 @@ export class Canvas {
   }
 
   /** Shows what passes the filters, with an emphasis. */
-  update(shown: Visible, emphasis: Emphasis | null, state: State): void {
-    const changed = [...this.provider.actors.keys()].filter((id) => this.hidden.has(id) === shown.ids.has(id));
-    this.hidden = new Set([...this.provider.actors.keys()].filter((id) => !shown.ids.has(id)));
+  update(shown: Screen, emphasis: Emphasis | null, state: State): void {
+    this.exchange(this.shown, shown);
     this.shown = shown;
+    if (!shown.groups.some(({ group }) => group.id === this.nearGroup)) this.nearGroup = null;
     this.emphasis = emphasis;
     this.selected = state.actor;
-    if (changed.length) this.nodes.update(changed.map((id) => ({ id, hidden: this.hidden.has(id) })));
     this.firm = new Set([...shown.actors].sort((a, b) => b.degree - a.degree).slice(0, FIRM).filter(({ degree }) => degree > 3).map(({ id }) => id));
     this.pin(state.places);
     this.readTheme(state);
@@ -118,13 +121,24 @@ export class Canvas {
 
   fit(ids: Iterable<string> = this.shown.ids, animate = true): void {
     const points = [...ids].map((id) => this.positions[id]).filter((point): point is VisPoint => Boolean(point));
+    const whole = ids === this.shown.ids ? this.shown.groups.flatMap(({ disc: { x, y, r } }) => [this.fromLayout({ x: x - r, y: y - r }), this.fromLayout({ x: x + r, y: y + r })]) : [];
+    this.fitPoints([...points, ...whole], animate);
+  }
+
+  /** Brings an open group into view. */
+  fitGroup(id: number): void {
+    const mark = this.shown.groups.find(({ group }) => group.id === id);
+    if (mark) this.fitPoints([-1, 1].map((side) => this.fromLayout({ x: mark.disc.x + side * mark.disc.r, y: mark.disc.y + side * mark.disc.r })), true, 40);
+  }
+
+  private fitPoints(points: Point[], animate: boolean, frame = 150): void {
     const { clientWidth: width, clientHeight: height } = this.container;
     if (!points.length || !width) return;
     const [left, right] = extent(points.map(({ x }) => x));
     const [top, bottom] = extent(points.map(({ y }) => y));
-    const margin = { x: Math.min(150, width * 0.26), y: 90 };
-    const scale = Math.min((width - margin.x) / (right - left + 1), (height - margin.y) / (bottom - top + 1), 1.35);
-    this.move({ x: (left + right) / 2, y: (top + bottom) / 2 }, Math.max(scale, 0.04), animate);
+    const margin = { x: Math.min(frame, width * 0.26), y: 90 };
+    const scale = Math.min((width - margin.x) / (right - left + 1), (height - margin.y) / (bottom - top + 1), this.grouped ? 3 : 1.35);
+    this.move({ x: (left + right) / 2, y: (top + bottom) / 2 }, Math.max(scale, this.farthest), animate);
   }
 
   /** Brings an actor and its neighbours into view, without moving when they already are and can be read. */
@@ -139,7 +153,22 @@ export class Canvas {
   }
 
   zoom(factor: number): void {
-    this.move(undefined, Math.max(0.04, Math.min(4, this.network.getScale() * factor)));
+    this.move(undefined, Math.max(this.farthest, Math.min(this.grouped ? 10 : 4, this.network.getScale() * factor)));
+  }
+
+  private get farthest(): number {
+    return this.grouped ? 0.002 : 0.04;
+  }
+
+  /** The closed group that lies in a direction from the one that was near, the largest at first; it is near from now on. */
+  groupBeside(direction: Point): GroupMark | null {
+    const closed = this.shown.groups.filter(({ open }) => !open);
+    const from = closed.find(({ group }) => group.id === this.nearGroup);
+    const found = from ? towards(from.disc, direction, closed.filter((mark) => mark !== from), ({ disc }) => disc) : closed.reduce<GroupMark | null>((most, mark) => (most && most.count >= mark.count ? most : mark), null);
+    if (found) this.nearGroup = found.group.id;
+    this.version++;
+    this.network.redraw();
+    return found ?? from ?? null;
   }
 
   /** The best connected of the visible actors. */
@@ -181,20 +210,24 @@ export class Canvas {
   /** The labels of the last frame, by which tests see that none overlap. */
   labels: Label[] = [];
 
-  private node(actor: Actor): { id: string; hidden: boolean } {
+  private node(actor: Actor, { places }: Screen): { id: string; hidden: boolean } {
+    const pinned = this.places[actor.id];
+    const place = places?.[actor.id] ?? (pinned ? { x: pinned[0], y: pinned[1] } : actor);
     const ctxRenderer = ({ ctx, x, y }: { ctx: CanvasRenderingContext2D; x: number; y: number }) => {
       const radius = this.radius(actor);
       return { drawNode: () => this.copied || this.paintNode(ctx, actor, x, y, radius), nodeDimensions: { width: 2 * radius, height: 2 * radius } };
     };
-    return { id: actor.id, ...this.fromLayout(actor), shape: "custom", size: baseRadius(actor), chosen: false, hidden: false, ctxRenderer } as never;
+    return { id: actor.id, ...this.fromLayout(place), shape: "custom", size: baseRadius(actor), chosen: false, hidden: false, ctxRenderer } as never;
   }
 
   /** Positions are made for a wide page; on a high screen the picture is turned. */
   private fromLayout({ x, y }: Point): Point {
+    if (this.grouped) return this.portrait ? { x: y, y: x } : { x, y }; // discs stay round
     return this.portrait ? { x: 1.25 * y, y: 0.85 * x } : { x, y: y * this.stretch };
   }
 
   private toLayout({ x, y }: Point): Point {
+    if (this.grouped) return this.portrait ? { x: y, y: x } : { x, y };
     return this.portrait ? { x: y / 0.85, y: x / 1.25 } : { x, y: y / this.stretch };
   }
 
@@ -203,7 +236,7 @@ export class Canvas {
     const changed = [...new Set([...Object.keys(this.places), ...Object.keys(places)])].filter((id) => String(this.places[id]) !== String(places[id]));
     this.places = places;
     if (!changed.length) return;
-    this.nodes.update(changed.map((id) => ({ id, ...this.fromLayout(places[id] ? { x: places[id][0], y: places[id][1] } : this.provider.actors.get(id)!) })));
+    this.nodes.update(changed.filter((id) => this.shown.ids.has(id)).map((id) => ({ id, ...this.fromLayout(places[id] ? { x: places[id][0], y: places[id][1] } : this.provider.actors.get(id)!) })));
     this.positions = this.network.getPositions();
   }
 
@@ -212,10 +245,19 @@ export class Canvas {
     return baseRadius(actor) * Math.max(0.8, Math.min(2.4, this.network ? this.network.getScale() ** -0.5 : 1));
   }
 
+  /** Takes actors out of vis-network that are no longer drawn, and puts new ones in. */
+  private exchange(before: Screen, now: Screen): void {
+    const gone = [...before.ids].filter((id) => !now.ids.has(id) || before.places !== now.places);
+    const came = now.actors.filter(({ id }) => !before.ids.has(id) || before.places !== now.places);
+    if (gone.length) this.nodes.remove(gone);
+    if (came.length) this.nodes.add(came.map((actor) => this.node(actor, now)));
+    if (gone.length || came.length) this.positions = this.network.getPositions();
+  }
+
   private readTheme(state: State): void {
     const style = getComputedStyle(document.documentElement);
     const read = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-    this.colours = { paper: read("paper"), ink: read("ink"), soft: read("ink-soft"), line: read("edge"), accent: read("accent") };
+    this.colours = { paper: read("paper"), wash: read("wash"), ink: read("ink"), soft: read("ink-soft"), line: read("edge"), accent: read("accent") };
     this.dark = state.theme === "dark";
   }
 
@@ -230,9 +272,20 @@ export class Canvas {
   }
 
   private begin(context: CanvasRenderingContext2D): void {
-    this.copied = this.isMoving() && this.lines.all.length > MANY;
+    this.copied = this.isMoving() && this.lines.all.length + this.shown.ties.length > MANY;
     if (this.copied) this.paintCopy(context);
-    else this.paintRelations(context);
+    else this.paintGround(context);
+  }
+
+  /** All that lies under the actors. */
+  private paintGround(context: CanvasRenderingContext2D): void {
+    const { groups, ties } = this.shown;
+    if (groups.length) {
+      const manner: Manner = { colours: this.colours, dark: this.dark, scale: this.network.getScale(), near: this.nearGroup, recedes: this.emphasis !== null };
+      const turned = (disc: Disc): Disc => ({ ...this.fromLayout(disc), r: disc.r });
+      paintGroups(context, groups.map((mark) => ({ ...mark, disc: turned(mark.disc) })), ties.map((tie) => ({ ...tie, from: turned(tie.from), to: turned(tie.to) })), manner);
+    }
+    this.paintRelations(context);
   }
 
   private finish(context: CanvasRenderingContext2D): void {
@@ -265,7 +318,7 @@ export class Canvas {
     canvas.height = Math.round(this.container.clientHeight * ratio * (1 + 2 * MARGIN));
     const context = canvas.getContext("2d")!;
     context.setTransform(ratio * scale, 0, 0, ratio * scale, canvas.width / 2 - view.x * ratio * scale, canvas.height / 2 - view.y * ratio * scale);
-    this.paintRelations(context);
+    this.paintGround(context);
     for (const actor of this.shown.actors) {
       const { x, y } = this.positions[actor.id]!;
       this.paintNode(context, actor, x, y, this.radius(actor));
@@ -351,7 +404,7 @@ export class Canvas {
     this.text = crowd ? SMALL : TEXT;
     context.font = `600 ${this.text.size}px ${FONT}`;
     const texts = new Map<string, string[]>();
-    const wanted = [...this.actorLabels(context, texts), ...this.relationLabels(context, texts)];
+    const wanted = [...this.actorLabels(context, texts), ...this.relationLabels(context, texts), ...this.groupLabels(context, texts), ...this.tieLabels(context, texts)];
     const nodes = wanted.filter(({ id, centred }) => !centred && !this.recedes(id)).sort((a, b) => b.priority - a.priority);
     const sizes = new Map(wanted.filter(({ id }) => texts.has(id)).map((label) => [label.id, label]));
     const { clientWidth, clientHeight } = this.container;
@@ -392,6 +445,34 @@ export class Canvas {
       const at = this.toScreen(middle(drawn));
       texts.set(id, lines);
       return [{ id, ...at, radius: 0, width: this.measure(context, lines), height: lines.length * this.text.line, priority: id === this.hoverRelation ? Infinity : 1e6, centred: true }];
+    });
+  }
+
+  /** In the middle of a closed disc that has room for it; the near one always. */
+  private groupLabels(context: CanvasRenderingContext2D, texts: Map<string, string[]>): Wanted[] {
+    const scale = this.network.getScale();
+    return this.shown.groups.filter(({ open }) => !open).flatMap(({ group, disc, count }) => {
+      const near = group.id === this.nearGroup;
+      if (disc.r * scale < 17 && !near) return [];
+      const at = this.toScreen(this.fromLayout(disc));
+      if (!this.onScreen(at)) return [];
+      const room = near ? 60 : disc.r * scale;
+      const lines = [...wrap(say(group.name), Math.max(9, Math.min(24, room / 4.4)), Math.max(1, Math.min(4, Math.floor(room / 11) - 1))), number(String(count))];
+      const id = `group ${group.id}`;
+      texts.set(id, lines);
+      return [{ id, ...at, radius: 0, width: this.measure(context, lines), height: lines.length * this.text.line, priority: near ? Infinity : 1e5 + count, centred: true }];
+    });
+  }
+
+  /** How many relationships a tie stands for, where it is looked at. */
+  private tieLabels(context: CanvasRenderingContext2D, texts: Map<string, string[]>): Wanted[] {
+    const near = this.nearGroup;
+    return this.shown.ties.filter((tie) => looked(tie, near) || (near !== null && (tie.a === near || tie.b === near))).map((tie) => {
+      const id = `tie ${tie.a} ${tie.b}`;
+      const lines = [number(String(tie.count))];
+      texts.set(id, lines);
+      const at = this.toScreen(this.fromLayout(middleOfTie(tie)));
+      return { id, ...at, radius: 0, width: this.measure(context, lines), height: this.text.line, priority: 5e4 + tie.count, centred: true };
     });
   }
 
@@ -436,7 +517,13 @@ export class Canvas {
     if (actor) return this.events.actor(actor);
     const relation = this.relationAt(at);
     if (relation) return this.events.pair(relation.source, relation.target);
+    const group = this.groupAt(at);
+    if (group) return this.events.group(group.group.id);
     return this.events.nothing();
+  }
+
+  private groupAt(at: Point): GroupMark | null {
+    return discAt(this.shown.groups, this.toLayout(this.network.DOMtoCanvas(at)));
   }
 
   private relationAt(at: Point): Relation | null {
@@ -448,33 +535,39 @@ export class Canvas {
     const box = this.container.getBoundingClientRect();
     const at = { x: event.clientX - box.left, y: event.clientY - box.top };
     const actor = this.network.getNodeAt(at) ?? null;
-    this.hover(actor, actor ? null : (this.relationAt(at)?.id ?? null));
+    const relation = actor ? null : (this.relationAt(at)?.id ?? null);
+    this.hover(actor, relation, actor || relation ? null : (this.groupAt(at)?.group.id ?? null));
   }
 
-  private hover(actor: string | null, relation: string | null): void {
-    if (actor === this.hoverActor && relation === this.hoverRelation) return;
-    [this.hoverActor, this.hoverRelation] = [actor, relation];
+  private hover(actor: string | null, relation: string | null, group: number | null = null): void {
+    if (actor === this.hoverActor && relation === this.hoverRelation && group === this.nearGroup) return;
+    [this.hoverActor, this.hoverRelation, this.nearGroup] = [actor, relation, group];
     this.version++;
-    this.container.style.cursor = actor || relation ? "pointer" : "";
+    this.container.style.cursor = actor || relation || group !== null ? "pointer" : "";
     this.network.redraw();
   }
 
   private towards(from: Point, direction: Point, ids: string[]): string | null {
-    let best: { cost: number; id: string } | null = null;
-    for (const id of ids) {
-      const { x, y } = this.positions[id]!;
-      const distance = Math.hypot(x - from.x, y - from.y) || 1;
-      const cosine = ((x - from.x) * direction.x + (y - from.y) * direction.y) / distance;
-      const cost = distance * (2.2 - cosine);
-      if (cosine > 0.5 && cost < (best?.cost ?? Infinity)) best = { cost, id };
-    }
-    return best?.id ?? null;
+    return towards(from, direction, ids, (id) => this.positions[id]!);
   }
 
   private move(position: Point | undefined, scale: number, animate = true): void {
     const still = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.network.moveTo({ ...(position ? { position } : {}), scale, animation: still ? false : { duration: 350, easingFunction: "easeInOutCubic" } });
   }
+}
+
+/** What lies nearest in a direction; what lies aside counts as farther. */
+function towards<T>(from: Point, direction: Point, all: T[], placeOf: (one: T) => Point): T | null {
+  let best: { cost: number; one: T } | null = null;
+  for (const one of all) {
+    const { x, y } = placeOf(one);
+    const distance = Math.hypot(x - from.x, y - from.y) || 1;
+    const cosine = ((x - from.x) * direction.x + (y - from.y) * direction.y) / distance;
+    const cost = distance * (2.2 - cosine);
+    if (cosine > 0.5 && cost < (best?.cost ?? Infinity)) best = { cost, one };
+  }
+  return best?.one ?? null;
 }
 
 const OPTIONS = {

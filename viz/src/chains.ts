@@ -27,24 +27,43 @@ function detours(graph: Adjacency, found: string[][], to: string, avoid: Set<str
   });
 }
 
-/** Breadth first; the first step may not lead to any of `cut`. */
+/** Breadth first from both ends, a ring at a time from the smaller one; the first step may not lead to any of `cut`. */
 function shortest(graph: Adjacency, from: string, to: string, avoid: Set<string>, cut: Set<string>): string[] | null {
-  const before = new Map<string, string>([[from, from]]);
-  const queue = [from];
-  for (const node of queue) {
-    for (const next of graph.get(node) ?? []) {
-      if (before.has(next) || (node === from && cut.has(next)) || (next !== to && avoid.has(next))) continue;
-      before.set(next, node);
-      if (next === to) return trace(before, from, to);
-      queue.push(next);
-    }
+  const sides = [from, to].map((end) => ({ before: new Map([[end, end]]), ring: [end] })) as [Side, Side];
+  const closed = (a: string, b: string): boolean => (a === from && cut.has(b)) || (b === from && cut.has(a)) || avoid.has(b) && b !== to && b !== from;
+  while (sides[0].ring.length && sides[1].ring.length) {
+    const forward = sides[0].ring.length <= sides[1].ring.length;
+    const [side, other] = forward ? sides : [sides[1], sides[0]];
+    const met = advance(graph, side, other, closed);
+    if (met) return [...trace(sides[0].before, met).reverse(), ...trace(sides[1].before, met).slice(1)];
   }
   return null;
 }
 
-function trace(before: Map<string, string>, from: string, to: string): string[] {
-  const path = [to];
-  while (path[0] !== from) path.unshift(before.get(path[0]!)!);
+interface Side {
+  /** Each node that was reached, and the one before it. */
+  before: Map<string, string>;
+  ring: string[];
+}
+
+/** Reaches the next ring; the first node that the other side has reached as well. */
+function advance(graph: Adjacency, side: Side, other: Side, closed: (a: string, b: string) => boolean): string | null {
+  const next: string[] = [];
+  for (const node of side.ring)
+    for (const near of graph.get(node) ?? []) {
+      if (side.before.has(near) || closed(node, near)) continue;
+      side.before.set(near, node);
+      if (other.before.has(near)) return near;
+      next.push(near);
+    }
+  side.ring = next;
+  return null;
+}
+
+/** From a node back to its side's end. */
+function trace(before: Map<string, string>, node: string): string[] {
+  const path = [node];
+  while (before.get(path.at(-1)!) !== path.at(-1)) path.push(before.get(path.at(-1)!)!);
   return path;
 }
 

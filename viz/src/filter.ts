@@ -1,4 +1,4 @@
-// Which actors and relationships are on the screen.
+// Which actors and relationships pass the filters. screen.ts chooses what of them is drawn.
 
 import type { Actor, Provider, Relation } from "./provider.ts";
 import { chosen, type State } from "./state.ts";
@@ -9,13 +9,13 @@ export interface Visible {
   ids: Set<string>;
 }
 
-/** More than this cannot be read; the best connected are drawn. */
+/** More actors than this cannot be read at once; where a network has no groups, the best connected are drawn. */
 export const MOST = 2000;
 
 /** Applies kinds, articles, status, support and the surroundings of the chosen actor. */
-export function visible(provider: Provider, state: State): Visible {
+export function visible(provider: Provider, state: State, most = MOST): Visible {
   if (state.links.length) return answered(provider, state);
-  const kept = new Set(candidates(provider, state));
+  const kept = new Set(candidates(provider, state, most));
   const relations = provider.relations.filter(
     (relation) => kept.has(relation.source) && kept.has(relation.target) && passes(provider, state, relation),
   );
@@ -37,12 +37,18 @@ function answered(provider: Provider, state: State): Visible {
   return { actors: [...ids].map((id) => provider.actors.get(id)!), ids, relations: links.filter(({ source, target }) => ids.has(source) && ids.has(target)) };
 }
 
-function candidates(provider: Provider, state: State): string[] {
+function candidates(provider: Provider, state: State, most: number): string[] {
   const span = chosen(state);
   const hidden = new Set([...state.hiddenKinds, ...state.hiddenActors]);
   const actors = [...provider.actors.values()].filter(({ kind, id }) => !hidden.has(kind) && !hidden.has(id) && provider.dates.actorIn(id, span) !== false && (!state.shared || inTwoArticles(provider, id)));
-  if (actors.length > MOST) actors.sort((a, b) => b.degree - a.degree);
-  return actors.slice(0, MOST).map(({ id }) => id);
+  if (actors.length > most) actors.sort((a, b) => b.degree - a.degree);
+  return actors.slice(0, most).map(({ id }) => id);
+}
+
+/** What `visible` depends on: states of one key show the same. */
+export function filterKey(state: State): string {
+  const { hiddenKinds, hiddenArticles, hiddenActors, status, twoPassages, shared, from, until, undated, links, drawn, focus, actor } = state;
+  return JSON.stringify([hiddenKinds, hiddenArticles, hiddenActors, status, twoPassages, shared, from, until, undated, links.length && [drawn, links], focus && actor]);
 }
 
 /** Whether articles, status or support hide some relationships: then actors without any are hidden as well. */

@@ -3,6 +3,7 @@
 import type { App } from "./app.ts";
 import type { Canvas } from "./canvas.ts";
 import { byId } from "./dom.ts";
+import { say, t } from "./i18n.ts";
 import { clearTime } from "./timeline.ts";
 import { togglePin, unpinAll } from "./pins.ts";
 
@@ -49,7 +50,7 @@ function isTaken(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.metaKey || event.altKey || (isTyping(event) && event.key !== "Escape") || Boolean(document.querySelector("dialog[open]"));
 }
 
-/** One step back: an open menu, the chains, the panel. */
+/** One step back: an open menu, the chains, the panel, an open group. */
 function escape(app: App, close: () => void): void {
   const menu = document.querySelector<HTMLDetailsElement>("details.menu[open]");
   if (menu) {
@@ -57,15 +58,19 @@ function escape(app: App, close: () => void): void {
     menu.querySelector("summary")?.focus();
   } else if ((app.store.now.from || app.store.now.until) && (byId("timeline").contains(document.activeElement) || !(app.store.now.actor || app.store.now.pair || app.store.now.drawn.length))) clearTime(app);
   else if (app.store.now.chainTo !== null) app.store.set({ chainTo: null, chain: 0 });
+  else if (app.groups && app.store.now.open.length && !app.store.now.actor && !app.store.now.pair && !app.store.now.drawn.length) app.closeGroup(app.store.now.open.at(-1)!);
   else close();
 }
 
 function walk(app: App, canvas: Canvas, event: KeyboardEvent): void {
+  if (event.key === "Enter" && canvas.nearGroup !== null) return app.openGroup(canvas.nearGroup);
   if (event.key === "Enter") byId("panel-title").focus();
   const direction = DIRECTIONS[event.key];
   if (!direction) return;
   event.preventDefault();
   const from = app.store.now.actor;
+  const group = from ? null : canvas.groupBeside(direction);
+  if (group) return app.announce(t("groupOf", { name: say(group.group.name), count: String(group.count) }));
   const next = from ? canvas.beside(from, direction) : canvas.best();
   if (next) app.openActor(next);
 }

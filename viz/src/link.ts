@@ -54,6 +54,7 @@ const FIELDS: Field[] = [
     write: ({ places }, { short }) => pairs(Object.fromEntries(Object.entries(places).map(([id, at]) => [short(id), at.join(",")]))),
     read: (text, { long }) => ({ places: Object.fromEntries(Object.entries(unpaired(text)).flatMap(([id, at]) => (place(at) ? [[long(id), place(at)!]] : []))) }),
   },
+  { key: "open", write: ({ open }) => open.join("."), read: (text) => (/^\d{1,6}(\.\d{1,6}){0,99}$/.test(text) ? { open: text.split(".").map(Number) } : null) },
   choice("lang", "lang", ["es", "en"]),
 ];
 

@@ -8,13 +8,17 @@ import type { Copy } from "./documents.ts";
 import { byId, h, icon, ICONS, island, replace } from "./dom.ts";
 import { completed, linking } from "./drawn.ts";
 import { Engine } from "./engine.ts";
-import { visible, type Visible } from "./filter.ts";
+import { edgesOf, nodesOf, treeOf, type Columns } from "./columns.ts";
+import { filterKey, MOST, visible, type Visible } from "./filter.ts";
+import { crumbs } from "./crumbs.ts";
+import { Groups } from "./groups.ts";
 import { number } from "./format.ts";
 import { capital, lang, noun, preferred, say, setLang, t, type Lang, type Word } from "./i18n.ts";
 import { payload as read, type Answers } from "./payload.ts";
 import { pin, pinNote } from "./pins.ts";
 import { Provider, type EdgeRecord, type NodeRecord } from "./provider.ts";
 import { Remote } from "./remote.ts";
+import { screen, type Screen } from "./screen.ts";
 import { asking, type Source } from "./source.ts";
 import { chainsOf, panel } from "./panel.ts";
 import { combobox } from "./searchbox.ts";
@@ -35,18 +39,23 @@ const carried = island<{ answers: Answers; texts: Record<string, string> }>("gra
 const payload = read(carried.answers);
 const options = island<{ lang: Lang | null; name: string; endpoint: string | null }>("page-options");
 const source: Source | null = Engine.carried ? new Engine() : options.endpoint !== null ? new Remote(options.endpoint) : null;
-const provider = new Provider(payload, island<NodeRecord[]>("nodes-data"), island<EdgeRecord[]>("edges-data"), source && asking(source));
+const columns = document.getElementById("picture") ? island<Columns>("picture") : null;
+const provider = new Provider(payload, columns ? nodesOf(columns) : island<NodeRecord[]>("nodes-data"), columns ? edgesOf(columns) : island<EdgeRecord[]>("edges-data"), source && asking(source));
+const groups = columns && new Groups(treeOf(columns), [...provider.actors.values()]);
 const store = new Store(start());
 const files = byId("file") as HTMLInputElement;
-const app: App = { provider, source, store, copies: new Map<string, Copy>(), openActor, openPair, chooseDocument: () => files.click(), announce };
+const app: App = { provider, source, store, copies: new Map<string, Copy>(), openActor, openPair, chooseDocument: () => files.click(), announce, groups, openGroup, closeGroup };
 
 setLang(store.now.lang);
 applyTheme(store.now.theme);
-const canvas = new Canvas(byId("canvas"), provider, { actor: choose, pair: openPair, moved: (id, place) => pin(app, id, place), nothing: closePanel });
+const canvas = new Canvas(byId("canvas"), provider, { actor: choose, pair: openPair, moved: (id, place) => pin(app, id, place), group: openGroup, nothing: closePanel }, groups !== null);
 const table = new TableView(app, byId("table"));
 const questions = source && new AskView(app, source, byId("ask"));
 const timeline = new Timeline(app, byId("timeline"));
-let shown: Visible = visible(provider, store.now);
+/** What passes the filters, and what of it is on the screen. */
+const most = groups ? Infinity : MOST;
+let whole: Visible = visible(provider, store.now, most);
+let shown: Screen;
 let drawing = 0;
 const NO_ANSWER: Pick<State, "drawn" | "links"> = { drawn: [], links: [] };
 
@@ -67,13 +76,46 @@ function sound(state: State): State {
     drawn: state.drawn.filter(known),
     links: completed(provider, state.links),
     places: Object.fromEntries(Object.entries(state.places).filter(([id]) => known(id))),
+    open: groups ? opened(state) : [],
     view: state.view === "ask" && !source ? "network" : state.view,
   };
 }
 
+/** Groups that are not there are left out; those around the chosen actor are open. */
+function opened({ open, actor }: State): number[] {
+  const known = open.filter((group) => group > 0 && group < groups!.all.length && groups!.path(group).every((one) => open.includes(one)));
+  return actor && provider.actors.has(actor) ? groups!.opening(known, groups!.around(actor).at(-1)!, MOST) : known;
+}
+
+function openGroup(id: number): void {
+  if (!groups) return;
+  if (!id) return closeGroup(id);
+  store.set({ open: groups.opening(store.now.open, id, MOST), actor: null, pair: null, focus: 0, chainTo: null, ...NO_ANSWER });
+  const { name, size, children } = groups.all[id]!;
+  canvas.fitGroup(id);
+  announce(`${say(name)}: ${number(String(children.length || size))} ${t(children.length ? "groups" : "actors")}`);
+}
+
+/** Closes a group and what is open inside it; the whole is 0. */
+function closeGroup(id: number): void {
+  if (!groups) return;
+  store.set({ open: id ? groups.closing(store.now.open, id) : [], actor: null, pair: null, focus: 0, chainTo: null, ...NO_ANSWER });
+  const above = groups.all[id]!.parent;
+  if (above > 0) canvas.fitGroup(above);
+  else canvas.fit();
+  announce(above > 0 ? say(groups.all[above]!.name) : t("allGroups"));
+}
+
+/** The actors of a chain, an answer or a pair that are drawn on their own, because their groups are not all open. */
+function alone(state: State): string[] | null {
+  if (!groups) return null;
+  const wanted = (state.actor && state.chainTo ? chainsOf(app)[state.chain] : undefined) ?? (state.drawn.length ? state.drawn : state.pair);
+  return wanted && (state.drawn.length || !wanted.every((id) => groups.around(id).every((group) => state.open.includes(group)))) ? wanted : null;
+}
+
 /** What is clicked in the picture is in view already. */
 function choose(id: string): void {
-  store.set({ actor: id, pair: null, chainTo: null, chain: 0, ...(!store.now.links.length || !store.now.drawn.includes(id) ? NO_ANSWER : {}) });
+  store.set({ actor: id, pair: null, chainTo: null, chain: 0, ...(!store.now.links.length || !store.now.drawn.includes(id) ? NO_ANSWER : {}), ...(groups ? { open: opened({ ...store.now, actor: id }) } : {}) });
 }
 
 function openActor(id: string): void {
@@ -122,12 +164,13 @@ function emphasis(state: State): Emphasis | null {
 }
 
 function render(state: State, before: State | null): void {
-  shown = visible(provider, state);
+  if (before && (!groups || filterKey(state) !== filterKey(before))) whole = visible(provider, state, most);
+  shown = screen(provider, groups, whole, state, alone(state));
   if (state.lang !== before?.lang) words();
   keepFocus(() => {
-    replace(byId("legend"), legend(app, shown));
+    replace(byId("legend"), legend(app, whole));
     replace(byId("filter-body"), filters(app));
-    if (state.view === "table") table.render(shown);
+    if (state.view === "table") table.render(whole);
   });
   if (state.view === "ask") questions?.render();
   controls(state);
@@ -157,7 +200,7 @@ function refit(state: State, before: State | null): void {
 function keepFocus(draw: () => void): void {
   const active = document.activeElement as HTMLElement | null;
   const key = active?.dataset["key"];
-  const holder = active?.closest("#legend, #filter-body, #table");
+  const holder = active?.closest("#legend, #filter-body, #table, #crumbs");
   draw();
   if (!key || !holder || holder.contains(active)) return;
   holder.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
@@ -181,10 +224,12 @@ function controls(state: State): void {
   byId("filter-count").textContent = filterCount(app) ? String(filterCount(app)) : "";
   replace(byId("theme"), icon(state.theme === "dark" ? ICONS.sun : ICONS.moon));
   const empty = byId("empty");
-  empty.hidden = shown.actors.length > 0;
+  empty.hidden = shown.actors.length + shown.groups.length > 0;
   empty.textContent = t(provider.actors.size ? "emptyFiltered" : "empty");
-  const cut = provider.actors.size > shown.actors.length && shown.actors.length >= 2000;
-  byId("cut").textContent = cut ? `${t("showing")} ${shown.actors.length} ${t("of")} ${provider.actors.size}` : "";
+  const cut = !groups && shown.actors.length === MOST && provider.actors.size > MOST;
+  byId("cut").textContent = cut ? t("showingOf", { count: number(String(MOST)), all: number(String(provider.actors.size)) }) : "";
+  byId("crumbs").hidden = !groups || state.view !== "network";
+  keepFocus(() => replace(byId("crumbs"), crumbs(app, shown)));
 }
 
 async function drawPanel(state: State, before: State | null): Promise<void> {
@@ -216,7 +261,7 @@ function words(): void {
     if (element.matches("button, summary")) element.title = text;
     if (element instanceof HTMLInputElement) element.placeholder = text;
   }
-  replace(byId("take-away"), takeAway(app, source, options.name, () => shown));
+  replace(byId("take-away"), takeAway(app, source, options.name, () => whole));
   byId("lang").textContent = lang() === "es" ? "EN" : "ES";
   const keys = t("helpKeys").split(";").map((line) => line.split("|") as [string, string]);
   replace(byId("keys"), keys.flatMap(([key, meaning]) => [h("dt", {}, ...key.split(" ").flatMap((one) => [h("kbd", {}, one), " "])), h("dd", {}, meaning)]));
@@ -293,6 +338,9 @@ function wire(): void {
   acceptDrops((dropped) => void receive(dropped));
   combobox(app, byId("search") as HTMLInputElement, byId("options"), openActor);
   for (const slot of document.querySelectorAll<HTMLElement>("[data-icon]")) slot.prepend(icon(ICONS[slot.dataset["icon"] as keyof typeof ICONS]));
+  requestIdleCallback(function read() {
+    if (!provider.prepareSearch()) requestIdleCallback(read);
+  });
   listenToKeys(app, canvas, closePanel);
   addEventListener("pointerdown", closeMenus);
   let settle: ReturnType<typeof setTimeout>;

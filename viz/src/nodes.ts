@@ -4,6 +4,7 @@ import type { Look } from "./kinds.ts";
 
 export interface Colours {
   paper: string;
+  wash: string;
   ink: string;
   soft: string;
   line: string;

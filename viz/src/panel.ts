@@ -12,6 +12,7 @@ import { capital, lang, noun, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
 import type { Actor, FactGroup, Relation } from "./provider.ts";
 import { number } from "./format.ts";
+import { groupList } from "./crumbs.ts";
 import { pinButton } from "./pins.ts";
 import { documentList } from "./copies.ts";
 import { picker } from "./searchbox.ts";
@@ -38,6 +39,7 @@ function overview(app: App): HTMLElement {
     h("h1", { id: "panel-title", tabindex: -1 }, say(provider.title)),
     h("p", { class: "lead" }, t("intro")),
     h("dl", { class: "figures" }, figure(provider.actors.size, "actors"), figure(provider.relations.length, "relationships"), figure(provider.passages.length, "passages")),
+    groupList(app),
     top.length > 0 && h("section", { class: "group" }, h("h2", {}, t("mostConnected")), h("ul", { class: "top" }, top.map(({ id, degree }) => h("li", {}, actorLink(app, id), h("span", { class: "count" }, String(degree)))))),
     articleSection(app),
     documentList(app),
@@ -163,8 +165,13 @@ function chainPanel(app: App, from: string, to: string): HTMLElement {
 export function chainsOf(app: App): string[][] {
   const { actor, chainTo, avoidHubs } = app.store.now;
   if (!actor || !chainTo) return [];
-  return chains(app.provider.adjacency, actor, chainTo, CHAINS, avoidHubs ? app.provider.hubs : new Set());
+  const key = `${actor} ${chainTo} ${avoidHubs}`;
+  if (known.key !== key) known = { key, chains: chains(app.provider.adjacency, actor, chainTo, CHAINS, avoidHubs ? app.provider.hubs : new Set()) };
+  return known.chains;
 }
+
+/** Those asked for last: several parts of the page ask for the same. */
+let known: { key: string; chains: string[][] } = { key: "", chains: [] };
 
 function chainItem(app: App, nodes: string[], index: number): HTMLElement {
   const open = index === Math.min(app.store.now.chain, CHAINS);

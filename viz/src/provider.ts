@@ -38,7 +38,7 @@ export class Provider {
     this.dates = new Dates(data.dates);
     this.passageOf = new Map(data.passages.map((passage) => [passage.iri, passage]));
     this.inferenceOf = new Map(data.inferences.map((inference) => [inference.iri, inference]));
-    this.relations = edges.map((edge, number) => ({ id: `r${number}`, source: edge.from, target: edge.to, ...edge }));
+    this.relations = edges.map(({ from, to, predicate, passages, inferred }, number) => ({ id: `r${number}`, source: from, target: to, predicate, passages, inferred }));
     this.drawn = new Set(edges.map((edge) => edge.predicate));
     for (const node of nodes) this.addActor(node);
     for (const relation of this.relations) this.addRelation(relation);
@@ -93,14 +93,22 @@ export class Provider {
   }
 
   search(query: string, limit?: number): Match[] {
-    this.index ??= new Index(
+    return this.allNames.find(query, limit);
+  }
+
+  /** Reads names for the search, a part at a time; true when all are read. */
+  prepareSearch(): boolean {
+    return this.allNames.read(4000);
+  }
+
+  private get allNames(): Index {
+    return (this.index ??= new Index(
       [...this.actors.values()].map(({ id, name, degree }) => ({
         id,
-        names: [name.es, name.en, ...(this.data.names[id]?.other ?? []).map(([text]) => text)],
+        names: [...new Set([name.es, name.en, ...(this.data.names[id]?.other ?? []).map(([text]) => text)])],
         weight: degree,
       })),
-    );
-    return this.index.find(query, limit);
+    ));
   }
 
   relationsOf(actor: string): Relation[] {

@@ -23,49 +23,95 @@ export function plain(text: string): string {
     .trim();
 }
 
-export class Index {
-  private readonly rows: { id: string; name: string; plain: string; words: string[]; weight: number; rank: number }[];
+interface Row {
+  id: string;
+  name: string;
+  plain: string;
+  words: Word[];
+  weight: number;
+  rank: number;
+}
 
-  constructor(entries: Entry[]) {
-    this.rows = entries.flatMap(({ id, names, weight }) =>
-      names.map((name, rank) => ({ id, name, plain: plain(name), words: plain(name).split(" "), weight, rank })),
-    );
+/** A word and the letters in it, one bit each. */
+interface Word {
+  text: string;
+  letters: number;
+}
+
+export class Index {
+  private readonly rows: Row[] = [];
+  private known = 0;
+
+  constructor(private readonly entries: Entry[]) {}
+
+  /** Reads some more entries, so that a large index can be made while nobody waits; true when all are read. */
+  read(count = Infinity): boolean {
+    const last = Math.min(this.entries.length, this.known + count);
+    for (; this.known < last; this.known++) {
+      const { id, names, weight } = this.entries[this.known]!;
+      names.forEach((name, rank) => this.rows.push({ id, name, plain: plain(name), words: words(plain(name)), weight, rank }));
+    }
+    return this.known === this.entries.length;
   }
 
-  /** The best matches, one an entry, with the name that matched. */
+  /** The best matches, one an entry, with the name that matched. Slips are looked for only where the letters as they are find too little. */
   find(query: string, limit = 12): Match[] {
+    this.read();
     const wanted = plain(query);
     if (!wanted) return [];
+    const tokens = words(wanted);
+    const literal = this.best(this.rows.filter((row) => tokens.every(({ text }) => row.plain.includes(text))), wanted, tokens);
+    const found = literal.length >= limit ? literal : this.best(this.rows, wanted, tokens);
+    return found.sort((a, b) => b.score - a.score || a.name.localeCompare(b.name)).slice(0, limit);
+  }
+
+  private best(rows: Row[], wanted: string, tokens: Word[]): Match[] {
     const best = new Map<string, Match>();
-    for (const row of this.rows) {
-      const quality = fit(wanted, row.plain, row.words);
+    for (const row of rows) {
+      const quality = fit(wanted, tokens, row);
       const score = quality && quality + Math.min(8, Math.log2(1 + row.weight)) - Math.min(row.rank, 5) * 0.5;
       if (score > (best.get(row.id)?.score ?? 0)) best.set(row.id, { id: row.id, name: row.name, score });
     }
-    return [...best.values()].sort((a, b) => b.score - a.score || a.name.localeCompare(b.name)).slice(0, limit);
+    return [...best.values()];
   }
 }
 
-function fit(query: string, name: string, words: string[]): number {
+function words(text: string): Word[] {
+  return text.split(" ").map((word) => {
+    let letters = 0;
+    for (let at = 0; at < word.length; at++) letters |= 1 << (word.charCodeAt(at) % 32);
+    return { text: word, letters };
+  });
+}
+
+function fit(query: string, tokens: Word[], { plain: name, words: all }: Row): number {
   if (name === query) return 120;
   if (name.startsWith(query)) return 90;
   let total = 0;
-  for (const token of query.split(" ")) {
-    const score = Math.max(...words.map((word) => fitWord(token, word)));
-    if (!score) return 0;
-    total += score;
+  for (const token of tokens) {
+    let best = 0;
+    for (const word of all) best = Math.max(best, fitWord(token, word));
+    if (!best) return 0;
+    total += best;
   }
-  return total / query.split(" ").length;
+  return total / tokens.length;
 }
 
-function fitWord(token: string, word: string): number {
+function fitWord({ text: token, letters }: Word, { text: word, letters: has }: Word): number {
   if (word === token) return 80;
   if (word.startsWith(token)) return 70;
   if (token.length > 2 && word.includes(token)) return 40;
   const allowed = token.length >= 8 ? 2 : token.length >= 4 ? 1 : 0;
-  if (!allowed || Math.abs(word.length - token.length) > allowed + 4) return 0;
+  // Each slip brings at most one letter that the word has not.
+  if (!allowed || bits(letters & ~has) > allowed || Math.abs(word.length - token.length) > allowed + 4) return 0;
   const slips = Math.min(distance(token, word, allowed), distance(token, word.slice(0, token.length), allowed));
   return slips <= allowed ? 30 - 8 * slips : 0;
+}
+
+function bits(set: number): number {
+  let count = 0;
+  for (let rest = set; rest; rest &= rest - 1) count++;
+  return count;
 }
 
 /** Edit distance with transpositions; anything above `limit` is `limit + 1`. */

@@ -45,6 +45,8 @@ export interface State {
   undated: boolean;
   /** Where actors are pinned, in the coordinates of the layout, rounded. */
   places: Record<string, [x: number, y: number]>;
+  /** The open groups of a large network, in the order in which they were opened. */
+  open: number[];
 }
 
 export const START: Omit<State, "lang" | "theme"> = {
@@ -71,6 +73,7 @@ export const START: Omit<State, "lang" | "theme"> = {
   until: null,
   undated: false,
   places: {},
+  open: [],
 };
 
 /** The time that is chosen. */

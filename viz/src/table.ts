@@ -11,6 +11,7 @@ import { capital, lang, say, t } from "./i18n.ts";
 import { plain } from "./search.ts";
 
 const PAGE = 100;
+const MANY = 20_000; // rows: more are ordered letter by letter, as the alphabet of a language takes too long
 
 interface Column<Row> {
   name: string;
@@ -56,7 +57,7 @@ export class TableView {
   }
 
   private draw<Row>(holder: HTMLElement, shown: Visible, columns: Column<Row>[], rows: Row[]): void {
-    const kept = this.sorted(columns, rows.filter((row) => this.fits(columns, row)));
+    const kept = this.sorted(columns, plain(this.filter) ? rows.filter((row) => this.fits(columns, row)) : rows);
     const visible = kept.slice(0, this.limit);
     const more = (): void => {
       this.limit += PAGE;
@@ -91,9 +92,9 @@ export class TableView {
 
   private sorted<Row>(columns: Column<Row>[], rows: Row[]): Row[] {
     const column = columns[this.sorting.column]!;
-    const compare = new Intl.Collator(lang(), { numeric: true, sensitivity: "base" }).compare;
+    const compare = rows.length > MANY ? (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0) : new Intl.Collator(lang(), { numeric: true, sensitivity: "base" }).compare;
     const sign = this.sorting.down ? -1 : 1;
-    return rows.map((row) => ({ row, key: column.text(row) })).sort((a, b) => sign * compare(a.key, b.key)).map(({ row }) => row);
+    return rows.map((row) => ({ row, key: rows.length > MANY ? (column.numeric ? column.text(row).padStart(9, "0") : column.text(row).toLowerCase()) : column.text(row) })).sort((a, b) => sign * compare(a.key, b.key)).map(({ row }) => row);
   }
 
   private relationColumns(): Column<Visible["relations"][number]>[] {

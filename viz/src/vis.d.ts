@@ -6,6 +6,8 @@ interface VisPoint {
 }
 
 interface VisDataSet<T extends { id: string }> {
+  add(items: T[]): void;
+  remove(ids: string[]): void;
   update(items: (Partial<T> & { id: string })[]): void;
 }
 

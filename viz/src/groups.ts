@@ -1,0 +1,207 @@
+// A large network as groups within groups (tejido/communities.py): what is on the screen while some are open, and where it stands.
+// Every group is a disc, its area by its members; what it holds is laid out inside it when it first opens, so nothing else ever moves.
+
+import type { Tree } from "./columns.ts";
+import type { Point } from "./geometry.ts";
+import { arrange, BOX } from "./layout.ts";
+import { pack } from "./pack.ts";
+import type { Actor, Both } from "./model.ts";
+
+export interface Disc extends Point {
+  r: number;
+}
+
+export interface Group {
+  id: number;
+  parent: number;
+  /** Groups or members, never both. */
+  children: number[];
+  members: number[];
+  /** All members, in groups of it as well. */
+  size: number;
+  /** After its two best connected members. */
+  name: Both;
+  /** The kind of most of its members. */
+  kind: string;
+}
+
+/** What ties two things on the screen: groups by their numbers, actors by their names. */
+export interface Bond {
+  a: number | string;
+  b: number | string;
+  count: number;
+}
+
+export const ROOT = 0;
+const STRONGEST = 3;
+const INSIDE = 0.93; // of a disc's radius is for what it holds
+
+export class Groups {
+  readonly all: Group[];
+  private readonly discs = new Map<number, Disc>([[ROOT, { x: 0, y: 0, r: 0 }]]);
+  private readonly laid = new Set<number>();
+  private readonly number: Map<string, number>;
+
+  constructor(private readonly tree: Tree, readonly actors: Actor[]) {
+    this.all = groupsOf(tree, actors);
+    this.number = new Map(actors.map(({ id }, at) => [id, at]));
+  }
+
+  /** The groups from the outermost to the innermost that holds an actor. */
+  around(actor: string): number[] {
+    return this.path(this.tree.home[this.number.get(actor)!]!);
+  }
+
+  /** From the outermost group to this one, without the whole. */
+  path(group: number): number[] {
+    const found: number[] = [];
+    for (let at = group; at > ROOT; at = this.all[at]!.parent) found.unshift(at);
+    return found;
+  }
+
+  disc(group: number): Disc {
+    if (group !== ROOT) this.lay(this.all[group]!.parent);
+    return this.discs.get(group)!;
+  }
+
+  /** Gives what a group holds its places: the discs of its groups, or its members' own. */
+  lay(group: number): void {
+    if (this.laid.has(group)) return;
+    const home = this.disc(group);
+    this.laid.add(group);
+    const { children, members } = this.all[group]!;
+    if (children.length) this.layGroups(group, home, children);
+    else if (members.length) this.layMembers(group, home, members);
+  }
+
+  private layGroups(group: number, home: Disc, children: number[]): void {
+    const radii = children.map((child) => 100 * Math.sqrt(this.all[child]!.size));
+    const index = new Map(children.map((child, at) => [child, at]));
+    const ties = this.bonds(new Set(this.path(group)), null, group).map(({ a, b, count }) => [index.get(a as number)!, index.get(b as number)!, count] as [number, number, number]);
+    const places = pack(radii, ties, group === ROOT ? 1.6 : 1);
+    const reach = Math.max(...places.map(({ x, y }, at) => Math.hypot(x, y) + radii[at]!));
+    const factor = group === ROOT ? 1 : (home.r * INSIDE) / reach;
+    children.forEach((child, at) => this.discs.set(child, { x: home.x + places[at]!.x * factor, y: home.y + places[at]!.y * factor, r: radii[at]! * factor }));
+    if (group === ROOT) home.r = reach;
+  }
+
+  private layMembers(group: number, home: Disc, members: number[]): void {
+    const { ends, home: of } = this.tree;
+    const id = (at: number): string => this.actors[at]!.id;
+    const ties = [];
+    for (let edge = 0; edge < ends.length; edge += 2) if (of[ends[edge]!] === group && of[ends[edge + 1]!] === group) ties.push({ source: id(ends[edge]!), target: id(ends[edge + 1]!) });
+    const places = rounded(Object.entries(arrange(members.map(id), ties)).map(([, place]) => place));
+    const reach = Math.max(...places.map(({ x, y }) => Math.hypot(x, y))) + BOX.x / 1.5;
+    const factor = (home.r * INSIDE) / reach;
+    members.forEach((at, index) => {
+      this.actors[at]!.x = home.x + places[index]!.x * factor;
+      this.actors[at]!.y = home.y + places[index]!.y * factor;
+    });
+  }
+
+  /** The closed groups that are on the screen, inside the open ones. */
+  closed(open: Set<number>): number[] {
+    return [ROOT, ...open].flatMap((group) => this.all[group]!.children).filter((child) => !open.has(child));
+  }
+
+  /** The actors on the screen: those of open groups that hold no others. */
+  inside(open: Set<number>): Actor[] {
+    return [...open].flatMap((group) => this.all[group]!.members.map((member) => this.actors[member]!));
+  }
+
+  /**
+   * What ties the things on the screen, by the ends' groups; `kept` tells which relationships count. Of each group the strongest only; of
+   * `actor` all. With `within`, only between what this group holds.
+   */
+  bonds(open: Set<number>, kept: Uint8Array | null, within = ROOT, actor: string | null = null): Bond[] {
+    const shown = this.shown(open, within);
+    const { ends, home } = this.tree;
+    const chosen = actor === null ? -1 : this.number.get(actor)!;
+    const names = [...new Set(shown)].filter((one) => one >= 0);
+    const index = new Int32Array(this.all.length);
+    names.forEach((one, at) => (index[one] = at));
+    const wide = names.length + 1; // the last is the actor
+    const counts = new Int32Array(wide * wide);
+    for (let edge = 0; edge < ends.length; edge += 2) {
+      if (kept && !kept[edge >> 1]) continue;
+      let [a, b] = [shown[home[ends[edge]!]!]!, shown[home[ends[edge + 1]!]!]!];
+      a = a >= 0 ? index[a]! : ends[edge] === chosen ? wide - 1 : -1;
+      b = b >= 0 ? index[b]! : ends[edge + 1] === chosen ? wide - 1 : -1;
+      if (a >= 0 && b >= 0 && a !== b) counts[Math.min(a, b) * wide + Math.max(a, b)]!++;
+    }
+    const all: { a: number; b: number; count: number }[] = [];
+    counts.forEach((count, key) => count && all.push({ a: Math.floor(key / wide), b: key % wide, count }));
+    const seen = new Int32Array(wide);
+    const strong = all.sort((one, other) => other.count - one.count).filter(({ a, b }) => b === wide - 1 || (Math.min(seen[a]!, seen[b]!) < STRONGEST && (seen[a]!++, seen[b]!++, true)));
+    return strong.map(({ a, b, count }) => ({ a: names[a]!, b: b === wide - 1 ? actor! : names[b]!, count }));
+  }
+
+  /** For each group the closed group that stands for it on the screen; -1 where it is open or outside of `within`. */
+  private shown(open: Set<number>, within: number): Int32Array {
+    const found = new Int32Array(this.all.length).fill(-1);
+    const reached = new Uint8Array(this.all.length);
+    reached[within] = 1;
+    for (const { id, parent } of this.all) {
+      if (parent < 0) continue;
+      if (found[parent]! >= 0) found[id] = found[parent]!;
+      else if (reached[parent] && open.has(id)) reached[id] = 1;
+      else if (reached[parent]) found[id] = id;
+    }
+    return found;
+  }
+
+  /** How many members of each group pass a filter. */
+  sizes(ids: Set<string>): Int32Array {
+    const found = new Int32Array(this.all.length);
+    this.actors.forEach(({ id }, at) => {
+      if (ids.has(id)) found[this.tree.home[at]!]!++;
+    });
+    for (let group = this.all.length - 1; group > ROOT; group--) found[this.all[group]!.parent]! += found[group]!;
+    return found;
+  }
+
+  /** The open groups when one more opens: those around it, and of the others the last opened for which there is room. */
+  opening(open: number[], group: number, most: number): number[] {
+    const path = this.path(group);
+    let room = most - this.all[group]!.members.length;
+    const others = open.filter((other) => !path.includes(other)).reverse();
+    const kept = others.filter((other) => (room -= this.all[other]!.members.length) >= 0);
+    return [...kept.reverse().filter((other) => this.path(other).every((one) => kept.includes(one) || path.includes(one))), ...path];
+  }
+
+  closing(open: number[], group: number): number[] {
+    return open.filter((other) => !this.path(other).includes(group));
+  }
+}
+
+function groupsOf({ parent, home }: Tree, actors: Actor[]): Group[] {
+  const all = parent.map((above, id): Group => ({ id, parent: above, children: [], members: [], size: 0, name: { es: "", en: "" }, kind: "" }));
+  for (const { id, parent: above } of all) all[above]?.children.push(id);
+  home.forEach((group, at) => all[group]!.members.push(at));
+  const best: Actor[][] = all.map(() => []);
+  const kinds = all.map(() => new Map<string, number>());
+  for (const at of actors.map((_, index) => index).sort((a, b) => actors[b]!.degree - actors[a]!.degree || a - b)) {
+    for (let group = home[at]!; group >= 0; group = parent[group]!) {
+      all[group]!.size++;
+      if (best[group]!.length < 2) best[group]!.push(actors[at]!);
+      kinds[group]!.set(actors[at]!.kind, (kinds[group]!.get(actors[at]!.kind) ?? 0) + 1);
+    }
+  }
+  for (const group of all) {
+    const name = (language: keyof Both): string => best[group.id]!.map((actor) => actor.name[language]).join(", ");
+    group.name = { es: name("es"), en: name("en") };
+    group.kind = [...kinds[group.id]!].reduce((most, one) => (one[1] > most[1] ? one : most), ["", 0] as [string, number])[0];
+  }
+  return all;
+}
+
+/** Around the origin, and as high as wide: a disc is to be filled. Boxes that do not overlap still do not. */
+function rounded(places: Point[]): Point[] {
+  const middle = (axis: "x" | "y"): [number, number] => {
+    const [least, most] = [Math.min(...places.map((place) => place[axis])), Math.max(...places.map((place) => place[axis]))];
+    return [(least + most) / 2, most - least];
+  };
+  const [[x, wide], [y, high]] = [middle("x"), middle("y")];
+  const stretch = Math.max(1, Math.min(2.2, wide / (high || wide || 1)));
+  return places.map((place) => ({ x: place.x - x, y: (place.y - y) * stretch }));
+}
