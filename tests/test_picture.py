@@ -15,7 +15,7 @@ def some(count: int) -> Answers:
 
 def test_columns_hold_what_the_network_holds() -> None:
     graph = Answers(
-        [("n:b", KNOWS, "n:a", "p:2", True), ("n:b", KNOWS, "n:a", "p:1", False), ("n:a", KNOWS, "n:a", "p:1", True)], ["n:c"], ["n:c"]
+        [("n:b", KNOWS, "n:a", "p:1", False), ("n:b", KNOWS, "n:a", "p:2", True), ("n:a", KNOWS, "n:a", "p:1", True)], ["n:c"], ["n:c"]
     )
     net, found = network(graph), columns(graph)
     assert found["ids"] == list(net)
