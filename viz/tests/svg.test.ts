@@ -4,7 +4,7 @@ import { lookOf } from "../src/kinds.ts";
 import { Lines } from "../src/lines.ts";
 import { svgText, type Picture } from "../src/svg.ts";
 
-const colours = { paper: "#fff", ink: "#111", soft: "#555", line: "#bbb", accent: "#a00" };
+const colours = { paper: "#fff", wash: "#f1ede5", ink: "#111", soft: "#555", line: "#bbb", accent: "#a00" };
 const look = lookOf("https://x/Person");
 const picture: Picture = {
   width: 400,
