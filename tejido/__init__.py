@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .drawing import draw
     from .graph import Graph, connect, open
 
 __version__ = "0.1.0"
 
-__all__ = ["Graph", "connect", "open"]
+__all__ = ["Graph", "connect", "draw", "open"]
 
 
 def __getattr__(name: str) -> Any:
     """The public names, imported when they are first used, so that `import tejido` costs nothing."""
     if name not in __all__:
         raise AttributeError(f"module 'tejido' has no attribute {name!r}")
+    if name == "draw":
+        from .drawing import draw
+
+        return draw
     from . import graph
 
     return getattr(graph, name)

@@ -24,7 +24,7 @@ def graph(example: Project) -> Graph:
 
 
 def test_the_public_names() -> None:
-    assert tejido.__all__ == ["Graph", "connect", "open"]
+    assert tejido.__all__ == ["Graph", "connect", "draw", "open"]
     assert all(hasattr(tejido, name) for name in tejido.__all__)
     with pytest.raises(AttributeError, match="nothing"):
         tejido.nothing  # noqa: B018

@@ -109,7 +109,7 @@ export class AskView {
     this.fields = question.parameters.map((parameter, index) => field(this.app, parameter, this.known!.prefixes, values[index]));
     this.show();
     if (inside) this.container.querySelector<HTMLElement>("#ask-title")?.focus();
-    if ((question.name !== OWN || text !== null) && this.fields.every((one) => one.value() || one.parameter.default !== null)) void this.ask(false);
+    if ((question.name !== OWN || text !== null) && this.fields.every((one) => one.value())) void this.ask(false);
   }
 
   // the list

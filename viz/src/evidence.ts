@@ -9,6 +9,7 @@ import type { Evidence, Inference, Passage } from "./provider.ts";
 
 /** One button a source; pressing it opens what it says below. */
 export function evidence(app: App, graphs: string[], open = false): HTMLElement {
+  if (!graphs.length) return h("span", { class: "no-source" }, t("noSource"));
   const list = h("ul", { class: "evidence" });
   for (const graph of graphs) list.append(item(app, graph, open));
   return list;

@@ -25,7 +25,8 @@ export function group(app: App, actor: string, { label, facts }: FactGroup): HTM
 }
 
 function factItem(app: App, actor: string, fact: Fact, heading: Both): HTMLElement {
-  const { value, sources, details } = fact;
+  const { value, details } = fact;
+  const sources = app.provider.sources(fact.sources);
   const more = details.map((one) => detail(app, { ...one, parts: one.parts.filter((part) => !repeats(part, heading)) }));
   return h("li", { class: "fact" }, h("div", { class: "value" }, ...valueOf(app, value)), h("div", { class: "proof" }, evidence(app, sources), citer(app, sources, () => factText(app.provider, actor, heading, fact))), ...more);
 }

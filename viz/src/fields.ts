@@ -28,12 +28,12 @@ export function field(app: App, parameter: Parameter, prefixes: Record<string, s
   const { articles } = app.provider;
   const article = articles.find(({ iri, name }) => [`<${iri}>`, name.es, name.en].includes(start));
   if (parameter.type === "entity" && article) return chooser(parameter, label, articles.map(({ iri, name }) => ({ iri, name: say(name) })), article.iri);
-  if (parameter.type === "entity") return entity(app, parameter, prefixes, label, start);
+  if (parameter.type === "entity") return entity(app, parameter, prefixes, label, start, typed);
   if (parameter.type === "class" || parameter.type === "predicate") return term(app, parameter, prefixes, label, start);
   return plainField(parameter, label, start);
 }
 
-function entity(app: App, parameter: Parameter, prefixes: Record<string, string>, label: string, start: string): Field {
+function entity(app: App, parameter: Parameter, prefixes: Record<string, string>, label: string, start: string, typed?: string): Field {
   const input = h("input", { type: "search", id: `field-${serial++}`, placeholder: t("chooseActor"), autocomplete: "off", spellcheck: false, "data-parameter": parameter.name }) as HTMLInputElement;
   const list = h("ul", { role: "listbox", "aria-label": label, class: "options", hidden: true });
   let chosen = "";
@@ -43,7 +43,9 @@ function entity(app: App, parameter: Parameter, prefixes: Record<string, string>
     input.setAttribute("aria-invalid", "false");
   };
   combobox(app, input, list, show);
-  show(iriOf(start, prefixes) ?? "");
+  const first = iriOf(start, prefixes) ?? "";
+  // What a question takes by itself may be of another graph.
+  show(typed !== undefined || app.provider.named(first) || app.provider.actors.has(first) ? first : "");
   input.addEventListener("input", () => (chosen = iriOf(input.value.trim(), prefixes) ?? ""));
   // A name that was typed but not chosen is the best that is found of that name.
   const settle = (): void => {
@@ -74,7 +76,7 @@ function entity(app: App, parameter: Parameter, prefixes: Record<string, string>
 function term(app: App, parameter: Parameter, prefixes: Record<string, string>, label: string, start: string): Field {
   const { provider } = app;
   const used = parameter.type === "class" ? [...provider.actors.values()].flatMap((actor) => [actor.kind, actor.class]) : provider.relations.map(({ predicate }) => predicate);
-  const iri = iriOf(start, prefixes) ?? "";
+  const iri = ((name) => (provider.named(name) ? name : ""))(iriOf(start, prefixes) ?? "");
   const options = [...new Set([...used, iri])].filter(Boolean).map((one) => ({ iri: one, name: capital(say(provider.label(one))) }));
   options.sort((a, b) => new Intl.Collator(lang()).compare(a.name, b.name));
   return chooser(parameter, label, options, iri);

@@ -48,6 +48,7 @@ const WORDS = {
     "Quién hace qué con quién, según los documentos. Cada relación lleva a las palabras que la dicen.",
     "Who does what with whom, as the documents tell it. Every relationship leads to the words that state it.",
   ],
+  introPlain: ["Quién está enlazado con quién. Esta red no dice de qué fuente viene.", "Who is linked to whom. This network does not say which source it comes from."],
   mostConnected: ["Los más relacionados", "Best connected"],
   yourCopy: ["Su copia del documento", "Your copy of the document"],
   dropHint: [

@@ -321,6 +321,7 @@ function wire(): void {
   on("view-network", () => store.set({ view: "network" }));
   on("view-table", () => store.set({ view: "table" }));
   on("view-ask", () => store.set({ view: "ask" }));
+  byId("open-document").hidden = !provider.documents.length;
   byId("view-ask").hidden = !source;
   on("show-timeline", () => openTimeline(app));
   on("zoom-in", () => canvas.zoom(1.35));

@@ -37,12 +37,12 @@ function overview(app: App): HTMLElement {
     "div",
     { class: "overview" },
     h("h1", { id: "panel-title", tabindex: -1 }, say(provider.title)),
-    h("p", { class: "lead" }, t("intro")),
-    h("dl", { class: "figures" }, figure(provider.actors.size, "actors"), figure(provider.relations.length, "relationships"), figure(provider.passages.length, "passages")),
+    h("p", { class: "lead" }, t(provider.passages.length ? "intro" : "introPlain")),
+    h("dl", { class: "figures" }, figure(provider.actors.size, "actors"), figure(provider.relations.length, "relationships"), provider.passages.length > 0 && figure(provider.passages.length, "passages")),
     groupList(app),
     top.length > 0 && h("section", { class: "group" }, h("h2", {}, t("mostConnected")), h("ul", { class: "top" }, top.map(({ id, degree }) => h("li", {}, actorLink(app, id), h("span", { class: "count" }, String(degree)))))),
     articleSection(app),
-    documentList(app),
+    provider.documents.length > 0 && documentList(app),
   );
 }
 

@@ -38,13 +38,18 @@ export class Provider {
     this.dates = new Dates(data.dates);
     this.passageOf = new Map(data.passages.map((passage) => [passage.iri, passage]));
     this.inferenceOf = new Map(data.inferences.map((inference) => [inference.iri, inference]));
-    this.relations = edges.map(({ from, to, predicate, passages, inferred }, number) => ({ id: `r${number}`, source: from, target: to, predicate, passages, inferred }));
+    this.relations = edges.map(({ from, to, predicate, passages, inferred }, number) => ({ id: `r${number}`, source: from, target: to, predicate, passages: this.sources(passages), inferred }));
     this.drawn = new Set(edges.map((edge) => edge.predicate));
     for (const node of nodes) this.addActor(node);
     for (const relation of this.relations) this.addRelation(relation);
     for (const neighbours of this.adjacency.values()) neighbours.sort();
     this.kinds = this.orderedKinds();
     this.hubs = hubs(this.adjacency);
+  }
+
+  /** Graphs that say who says so: the one that bears the project's own name does not. */
+  sources(graphs: string[]): string[] {
+    return graphs.filter((graph) => graph !== this.data.base);
   }
 
   private addActor({ id, label_es, label_en, kind, class: type, x, y }: NodeRecord): void {

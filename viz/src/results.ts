@@ -246,6 +246,7 @@ export class Results {
 
   private iri(iri: string): Child {
     const source = this.app.provider.source(iri);
+    if (!this.app.provider.sources([iri]).length) return evidence(this.app, []);
     return "iri" in source ? h("span", { class: "term", title: iri }, this.text({ type: "iri", value: iri })) : evidence(this.app, [iri]);
   }
 

@@ -1,7 +1,7 @@
 // The legend, which counts and filters kinds, and the filters by article, status and support.
 
 import type { App } from "./app.ts";
-import { h, icon, ICONS } from "./dom.ts";
+import { h, icon, ICONS, type Child } from "./dom.ts";
 import type { Visible } from "./filter.ts";
 import { capital, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
@@ -32,11 +32,12 @@ export function filterCount(app: App): number {
   return [from || until, hiddenArticles.length, hiddenActors.length, status !== "all", twoPassages, shared, hiddenKinds.length].filter(Boolean).length;
 }
 
-export function filters(app: App): HTMLElement[] {
+export function filters(app: App): Child[] {
   const state = app.store.now;
+  const { articles, passages } = app.provider;
   return [
-    h("fieldset", {}, h("legend", {}, t("articles")), app.provider.articles.map(({ iri, name }) => article(app, iri, say(name)))),
-    h(
+    articles.length > 0 && h("fieldset", {}, h("legend", {}, t("articles")), articles.map(({ iri, name }) => article(app, iri, say(name)))),
+    passages.length > 0 && h(
       "fieldset",
       {},
       h("legend", {}, t("status")),
@@ -44,7 +45,7 @@ export function filters(app: App): HTMLElement[] {
         radio("status", t(word), state.status === value, () => app.store.set({ status: value satisfies Status })),
       ),
     ),
-    h(
+    passages.length > 0 && h(
       "fieldset",
       {},
       h("legend", {}, t("support")),
