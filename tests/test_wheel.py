@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-BUILT = ("boot.js", "editor.js", "engine.wasm.gz", "page.css", "page.js", "site.css", "worker.js")
+BUILT = ("boot.js", "editor.js", "engine.wasm.gz", "live.js", "page.css", "page.js", "site.css", "worker.js")
 
 
 @pytest.fixture(scope="module")

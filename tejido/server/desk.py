@@ -18,14 +18,14 @@ from pyoxigraph import NamedNode, Store
 from .. import __version__, queries
 from ..graph import Graph
 from ..names import iri_of
-from ..queries import NAMED
-from ..words import in_language
+from ..queries import NAMED, Query
+from ..words import columns, in_language
 from .addresses import PLAIN, Addresses
 from .languages import LANGUAGES
 
 if TYPE_CHECKING:
     from ..project import Project
-    from ..queries import Parameter, Query
+    from ..queries import Parameter
     from .matching import Index
 
 PAGES = "viz/pages"
@@ -37,17 +37,23 @@ class Supplies:
     def __init__(self, project: Project, prefixes: dict[str, str]) -> None:
         self.project, self.prefixes = project, prefixes
         self.description = project.description
-        self.own = {Path(name).stem: queries.read(path) for name, path in project.files("queries/engine/*.rq").items()}
-        self.questions = {query.title: query for query in queries.library(project)}
+        self.own = {query.title: query for query in read(project, "queries/engine/*.rq")}
+        self.questions = {query.title: query for query in read(project, "queries/*.rq")}
         for query in [*self.own.values(), *self.questions.values()]:
             _ = query.summary  # reads the front matter
         self.words = words()
+        columns()
         self.templates = environment(project)
 
     def word(self, name: str, lang: str, n: int | None = None) -> str:
         """A word of the pages; of `one|several` the half that goes with `n`."""
         one, _, several = in_language(self.words[name], lang).partition("|")
         return one if n == 1 else several or one
+
+
+def read(project: Project, pattern: str) -> list[Query]:
+    """The questions in these files, called as in the project: no path of the machine goes out."""
+    return sorted((Query(queries.read(path).text, name) for name, path in project.files(pattern).items()), key=lambda query: query.title)
 
 
 def words() -> dict[str, dict[str, str]]:
@@ -58,6 +64,14 @@ def words() -> dict[str, dict[str, str]]:
 def style(project: Project) -> bytes:
     """The style of the pages. ProjectError if it was not built."""
     return project.find("viz/dist/site.css").read_bytes()
+
+
+def explorer(project: Project, built: Path) -> bytes:
+    """The page that draws the graph; all that it shows it asks of /sparql. ProjectError if it was not built."""
+    from .. import dataset, viz
+
+    graph = Graph(project, queries.LocalSource(dataset.read_store(built)), dataset.read_prefixes(built))
+    return viz.page(graph, endpoint="/sparql").encode()
 
 
 def environment(project: Project) -> Environment:

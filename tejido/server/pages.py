@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .desk import Desk
 
 ONTOLOGY = TEJIDO.removesuffix("#")
-INSTANCES = 200  # of a class that its page lists
+LISTED = 500  # of one kind, on one page
 EARLIEST, LATEST = TEJIDO + "earliest", TEJIDO + "latest"
 SCHEMA = "https://schema.org/"
 KNOWN_KINDS = {"Person", "Organization", "Place", "Event"}  # kinds of ours that are types of schema.org
@@ -136,9 +136,9 @@ def subjects(desk: Desk, stated: Iterable[tuple[Any, ...]], lang: str) -> Iterat
 
 def shown(desk: Desk, thing: Any, lang: str) -> Item:
     if isinstance(thing, NamedNode):
-        if thing.value == RDF_TYPE:
-            return Item(desk.supplies.word("is a", lang))
-        return Item(desk.label(thing.value, lang), thing.value)
+        short = desk.graph.shorten(thing.value)
+        own = desk.supplies.word(short, lang) if short in desk.supplies.words else None  # RDF's own terms bear no names here
+        return Item(own or desk.label(thing.value, lang), None if own else thing.value)
     return Item(plain(value(thing), lang) if isinstance(thing, Literal) else str(thing))
 
 
@@ -177,7 +177,7 @@ def term(desk: Desk, iri: str, said: list[tuple[Any, Any]], lang: str) -> dict[s
         "short": desk.graph.shorten(iri),
         "facts": [(shown(desk, predicate, lang), [shown(desk, one, lang) for one in told(things, lang)]) for predicate, things in facts],
         "narrower": [Item(desk.label(row["term"], lang), row["term"]) for row in desk.graph.ask("narrower", term=NamedNode(iri))],
-        "instances": sorted(Item(desk.label(one, lang), one) for one in instances[:INSTANCES]),
+        "instances": sorted(Item(desk.label(one, lang), one) for one in instances[:LISTED]),
         "count": len(instances),
         "metadata": metadata(desk, iri, "DefinedTerm", names),
     }
@@ -191,16 +191,20 @@ def told(things: list[Any], lang: str) -> list[Any]:
 
 def project(desk: Desk, lang: str) -> dict[str, Any]:
     """All that has a name, by kind; the documents; the questions."""
-    words, kinds = desk.graph.vocabulary, dict[str, dict[str, str]]()
+    words, named = desk.graph.vocabulary, dict[str, dict[str, str]]()
     for row in desk.graph.ask("entities"):
-        kinds.setdefault(row["kind"], {}).setdefault(row["iri"], words.label(row["iri"], lang))
-    items = {
-        kind: sorted((Item(text, iri) for iri, text in found.items()), key=lambda one: fold(one.text)) for kind, found in kinds.items()
-    }
+        named.setdefault(row["kind"], {}).setdefault(row["iri"], words.label(row["iri"], lang))
+    order = dict.fromkeys(row["iri"] for row in desk.graph.ask("terms") if row["kind"])
     description = desk.supplies.description
     return {
         "names": description.title,
-        "kinds": sorted(((Item(words.label(kind, lang), kind), found) for kind, found in items.items()), key=lambda pair: -len(pair[1])),
+        "kinds": [
+            (Item(words.label(kind, lang), kind), by_name(named[kind])[:LISTED], len(named[kind])) for kind in order if kind in named
+        ],
         "documents": [Item(words.label(row["iri"], lang), row["iri"]) for row in desk.graph.ask("documents")],
         "metadata": metadata(desk, description.iri, "Dataset", description.title),
     }
+
+
+def by_name(labels: dict[str, str]) -> list[Item]:
+    return sorted((Item(text, iri) for iri, text in labels.items()), key=lambda one: fold(one.text))

@@ -14,7 +14,7 @@ from ..errors import TejidoError
 from ..queries import NAMED
 from ..results import Rows, Triples, Truth, cell, shown
 from ..sparql import like
-from ..words import head
+from ..words import head, in_language
 from .about import HTML, page, sized
 from .languages import language
 from .messages import Refusal
@@ -23,6 +23,7 @@ from .pages import Item
 from .worker import answered
 
 if TYPE_CHECKING:
+    from ..evidence import Evidence
     from ..queries import Query
     from .channel import Message
     from .desk import Desk
@@ -154,13 +155,18 @@ def formats(query: Query, said: Mapping[str, Any], found: dict[str, Any]) -> lis
 
 
 def table(desk: Desk, given: Rows | Triples | Truth, lang: str) -> dict[str, Any]:
-    """An answer for a page: names of columns, rows of items, and how many rows there are."""
+    """An answer for a page: names of columns that are not all empty, rows of items, and how many rows there are."""
     if isinstance(given, Truth):
         return {"true": given.true, "triples": False}
     rows = [[item(desk, term, lang) for term in row] for row in islice(terms(given), SHOWN + 1)]
     count = len(rows) if len(rows) <= SHOWN else sum(1 for _ in terms(given))
-    columns = [head(name, lang) for name in given.columns]
-    return {"columns": columns, "rows": rows[:SHOWN], "count": count, "triples": isinstance(given, Triples)}
+    filled = [at for at in range(len(given.columns)) if not rows or any(row[at].text for row in rows)]
+    return {
+        "columns": [head(given.columns[at], lang) for at in filled],
+        "rows": [[row[at] for at in filled] for row in rows[:SHOWN]],
+        "count": count,
+        "triples": isinstance(given, Triples),
+    }
 
 
 def terms(given: Rows | Triples) -> Iterator[Iterable[Any]]:
@@ -173,4 +179,10 @@ def item(desk: Desk, term: Any, lang: str) -> Item:
         return Item(shown(term, str, lang))
     evidence = desk.graph.evidence.get(term.value)
     named = desk.label(term.value, lang) if term.value in desk.graph.vocabulary.labels else cell(term, desk.graph.shorten)
-    return Item(evidence.label(lang) if evidence else named, term.value)
+    return Item(place(evidence, lang) if evidence else named, term.value)
+
+
+def place(evidence: Evidence, lang: str) -> str:
+    """Of a passage the article and the characters; of an inference the reason."""
+    article = in_language(evidence.article, lang)
+    return evidence.label(lang) if evidence.inferred or not article else f"{article}, {evidence.start}–{evidence.end}"

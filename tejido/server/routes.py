@@ -40,7 +40,7 @@ ROUTES = [  # the first that fits
     Route("/reconcile/", READ | {"POST"}, site.viewing("reconcile")),
     Route("/openapi.json", READ, site.viewing("openapi")),
     Route("/site.css", READ, site.style),
-    Route("/", READ, site.viewing("thing")),
+    Route("/", READ, site.home),
 ]
 
 

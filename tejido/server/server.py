@@ -19,14 +19,14 @@ from .. import dataset
 from ..errors import UsageError
 from ..project import Project
 from .access import Access
-from .desk import Supplies, style
+from .desk import Supplies, explorer, style
 from .editor import Editor
 from .guard import Guard, is_large
 from .messages import Receive, Refusal, Request, Response
 from .pool import Pool
 from .routes import route
 from .seed import seed
-from .services import Services
+from .services import Services, Shown
 from .settings import MAX_CONNECTIONS, Settings
 from .supervisor import Supervisor
 
@@ -106,7 +106,9 @@ class Server:
         self.pool = Pool(settings, self.supervisor)
         self.editor = Editor(settings, self.supervisor, self.pool) if settings.store else None
         self.access = Access(settings)
-        self.app = App(self.access, Services(settings, self.access, self.pool, self.editor, style(project)))
+        self.app = App(
+            self.access, Services(settings, self.access, self.pool, self.editor, Shown(style(project), explorer(project, built)))
+        )
 
     def born(self) -> None:
         """Workers can be had."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import description
 from .access import Access
@@ -17,15 +17,22 @@ if TYPE_CHECKING:
 NEGOTIATED = ("vary", "accept")
 
 
+class Shown(NamedTuple):
+    """What no reader is asked for: the style of all pages, and the page that draws the graph."""
+
+    style: bytes
+    explorer: bytes
+
+
 class Services:
     """What handlers work with.
 
     `ask` puts a message to a reader (`reader.Reader.operations` lists what it can do), `change` puts one through the writer;
-    `style` is that of all pages.
+    `shown` is the same for everybody.
     """
 
-    def __init__(self, settings: Settings, access: Access, pool: Pool, editor: Editor | None, style: bytes) -> None:
-        self.settings, self.access, self.pool, self.editor, self.style = settings, access, pool, editor, style
+    def __init__(self, settings: Settings, access: Access, pool: Pool, editor: Editor | None, shown: Shown) -> None:
+        self.settings, self.access, self.pool, self.editor, self.shown = settings, access, pool, editor, shown
 
     async def ask(self, request: Request, said: dict[str, Any], body: bytes = b"") -> Response:
         """The answer of a reader. Raises Refusal: 503 busy, 504 late, 500 when the reader died of it."""

@@ -6,13 +6,18 @@ import hashlib
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from .about import HTML, OFFERS
 from .messages import Refusal, Request, Response, form
+from .negotiation import choose
 from .protocol import FORM
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from .services import Services
+
+
+FRAMED = "frame-ancestors 'none'"  # the page says itself what it may load
 
 
 def viewing(view: str) -> Callable[[Request, Services], Awaitable[Response]]:
@@ -47,9 +52,16 @@ async def posted(request: Request) -> dict[str, str]:
     return dict(form(await request.body()))
 
 
+async def home(request: Request, services: Services) -> Response:
+    """/: the page that draws the graph, or for machines what is said of the project."""
+    if request.path != "/" or choose(request.header("accept"), [HTML, *OFFERS]) != HTML:
+        return fresh(request, await view_of(request, services, "thing", dict(request.parameters)))
+    return fresh(request, Response(services.shown.explorer, HTML, headers=[("vary", "accept"), ("content-security-policy", FRAMED)]))
+
+
 async def style(request: Request, services: Services) -> Response:
     """/site.css"""
-    return fresh(request, Response(services.style, "text/css"))
+    return fresh(request, Response(services.shown.style, "text/css"))
 
 
 def fresh(request: Request, response: Response) -> Response:
