@@ -87,6 +87,8 @@ export class Canvas {
   /** Whether this frame is painted from the copy. */
   private copied = false;
   private places: State["places"] = {};
+  /** What the view was fitted to; null once the reader has moved it. */
+  private fitted: { whole: boolean; again: () => void } | null = null;
   private readonly portrait: boolean;
   private readonly stretch: number;
 
@@ -99,6 +101,10 @@ export class Canvas {
     this.network.on("beforeDrawing", (context: CanvasRenderingContext2D) => this.begin(context));
     this.network.on("afterDrawing", (context: CanvasRenderingContext2D) => this.finish(context));
     this.network.on("dragging", ({ nodes }: { nodes: string[] }) => nodes.length && this.moved());
+    this.network.on("zoom", () => (this.fitted = null));
+    this.network.on("dragStart", ({ nodes }: { nodes: string[] }) => nodes.length || (this.fitted = null));
+    // vis-network scales the picture in its own way after this event.
+    this.network.on("resize", () => queueMicrotask(() => this.resized()));
     this.network.on("dragEnd", ({ nodes: [id] }: { nodes: string[] }) => id && this.events.moved(id, this.toLayout(this.network.getPositions([id])[id]!)));
     this.network.on("click", (event: { pointer: { DOM: Point } }) => this.clicked(event.pointer.DOM));
     container.addEventListener("pointermove", (event) => this.hovered(event));
@@ -111,6 +117,7 @@ export class Canvas {
     this.shown = shown;
     if (!shown.groups.some(({ group }) => group.id === this.nearGroup)) this.nearGroup = null;
     this.emphasis = emphasis;
+    if (this.selected && !state.actor && this.fitted) this.fitted = { whole: true, again: () => this.fit(undefined, false) };
     this.selected = state.actor;
     this.firm = new Set([...shown.actors].sort((a, b) => b.degree - a.degree).slice(0, FIRM).filter(({ degree }) => degree > 3).map(({ id }) => id));
     this.pin(state.places);
@@ -119,16 +126,19 @@ export class Canvas {
     this.network.redraw();
   }
 
-  fit(ids: Iterable<string> = this.shown.ids, animate = true): void {
-    const points = [...ids].map((id) => this.positions[id]).filter((point): point is VisPoint => Boolean(point));
-    const whole = ids === this.shown.ids ? this.shown.groups.flatMap(({ disc: { x, y, r } }) => [this.fromLayout({ x: x - r, y: y - r }), this.fromLayout({ x: x + r, y: y + r })]) : [];
-    this.fitPoints([...points, ...whole], animate);
+  fit(ids?: Iterable<string>, animate = true): void {
+    const wanted = ids && [...ids];
+    const points = [...(wanted ?? this.shown.ids)].map((id) => this.positions[id]).filter((point): point is VisPoint => Boolean(point));
+    const groups = wanted ? [] : this.shown.groups.flatMap(({ disc: { x, y, r } }) => [this.fromLayout({ x: x - r, y: y - r }), this.fromLayout({ x: x + r, y: y + r })]);
+    this.fitted = { whole: !wanted, again: () => this.fit(wanted, false) };
+    this.fitPoints([...points, ...groups], animate);
   }
 
   /** Brings an open group into view. */
-  fitGroup(id: number): void {
+  fitGroup(id: number, animate = true): void {
     const mark = this.shown.groups.find(({ group }) => group.id === id);
-    if (mark) this.fitPoints([-1, 1].map((side) => this.fromLayout({ x: mark.disc.x + side * mark.disc.r, y: mark.disc.y + side * mark.disc.r })), true, 40);
+    this.fitted = { whole: false, again: () => this.fitGroup(id, false) };
+    if (mark) this.fitPoints([-1, 1].map((side) => this.fromLayout({ x: mark.disc.x + side * mark.disc.r, y: mark.disc.y + side * mark.disc.r })), animate, 40);
   }
 
   private fitPoints(points: Point[], animate: boolean, frame = 150): void {
@@ -152,7 +162,14 @@ export class Canvas {
     if (!seen || Math.max((right - left) / width, (bottom - top) / height) < 0.4) this.fit(group);
   }
 
+  /** The picture has another size: what it was fitted to is fitted again, who is chosen stays in view. */
+  private resized(): void {
+    this.fitted?.again();
+    if (this.selected && this.fitted?.whole !== false) this.show(this.selected);
+  }
+
   zoom(factor: number): void {
+    this.fitted = null;
     this.move(undefined, Math.max(this.farthest, Math.min(this.grouped ? 10 : 4, this.network.getScale() * factor)));
   }
 

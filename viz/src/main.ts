@@ -24,7 +24,8 @@ import { chainsOf, panel } from "./panel.ts";
 import { combobox } from "./searchbox.ts";
 import { fromHash } from "./link.ts";
 import { START, Store, type State, type Theme } from "./state.ts";
-import { savePng, saveSvg } from "./snapshot.ts";
+import { printWell } from "./print.ts";
+import { drawingOf, savePng, saveSvg } from "./snapshot.ts";
 import { keepSteps } from "./steps.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { takeAway } from "./takeaway.ts";
@@ -193,7 +194,6 @@ function refit(state: State, before: State | null): void {
   else if (before.links.length && !state.links.length) canvas.fit();
   else if (state.focus !== before.focus || (state.focus && state.actor !== before.actor)) canvas.fit();
   else if (state.view !== before.view && state.view === "network") canvas.fit(undefined, false);
-  else if (state.timeline !== before.timeline) setTimeout(() => canvas.fit(), 60); // when the picture has its new height
 }
 
 /** Buttons that a view draws anew keep the keyboard's place. */
@@ -344,15 +344,6 @@ function wire(): void {
   });
   listenToKeys(app, canvas, closePanel);
   addEventListener("pointerdown", closeMenus);
-  let settle: ReturnType<typeof setTimeout>;
-  let width = innerWidth;
-  addEventListener("resize", () => {
-    clearTimeout(settle);
-    settle = setTimeout(() => {
-      if (innerWidth !== width) canvas.fit(undefined, false);
-      width = innerWidth;
-    }, 150);
-  });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({ matches }) => store.set({ theme: matches ? "dark" : "light" }));
 }
 
@@ -360,7 +351,16 @@ function closeMenus(event: Event): void {
   for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) if (!menu.contains(event.target as Node)) menu.open = false;
 }
 
+/** The picture in another theme than the state's, for paper; null goes back. */
+function paint(theme: Theme | null): string | null {
+  const state = { ...store.now, theme: theme ?? store.now.theme };
+  applyTheme(state.theme);
+  canvas.update(shown, emphasis(state), state);
+  return state.view === "network" ? drawingOf(app, canvas, shown) : null;
+}
+
 takeTexts(app, carried.texts);
+printWell(paint, { render: () => timeline.render({ ...store.now, theme: document.documentElement.dataset["theme"] as Theme }) });
 wire();
 render(store.now, null);
 document.body.classList.add("ready");

@@ -15,8 +15,11 @@ import { spanText } from "./timeline.ts";
 /** So many pixels of the file for one of the screen. */
 const SHARPNESS = 2;
 
+/** The picture as SVG text. */
+export const drawingOf = (app: App, canvas: Canvas, shown: Visible): string => svgText(canvas.picture(), caption(app, shown)).text;
+
 export function saveSvg(app: App, canvas: Canvas, shown: Visible, name: string): void {
-  app.announce(t("saved", { file: save(svgText(canvas.picture(), caption(app, shown)).text, name, "svg") }), true);
+  app.announce(t("saved", { file: save(drawingOf(app, canvas, shown), name, "svg") }), true);
 }
 
 export async function savePng(app: App, canvas: Canvas, shown: Visible, name: string): Promise<void> {

@@ -115,7 +115,7 @@ export class Timeline {
   private box({ thing, when }: Mark, scale: Scale): Box {
     const from = when.first === null ? 0 : pixel(scale, when.first);
     const to = when.last === null ? scale.width : Math.max(pixel(scale, when.last + 1), from + 9);
-    const width = Math.min(measure(plainText(this.app, thing)) + 44, scale.width);
+    const width = Math.min(measure(plainText(this.app, thing)) + 62, scale.width);
     const words = Math.max(0, Math.min(Math.max(from, 0), scale.width - width));
     return { left: Math.min(words, from), right: Math.max(to, words + width), from, to, words };
   }
