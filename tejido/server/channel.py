@@ -11,6 +11,7 @@ import struct
 from typing import Any, NamedTuple
 
 HEAD = struct.Struct("!II")
+PIECE = 1 << 18  # bytes to read at once
 
 
 class Message(NamedTuple):
@@ -52,26 +53,14 @@ class Channel:
     """The end that a worker holds: it waits for a message, and sends one."""
 
     def __init__(self, end: socket.socket) -> None:
-        self.end = end
+        self.end, self.unpacker = end, Unpacker()
 
     def receive(self) -> Message | None:
-        """The next message; None when nobody is there any more."""
-        head = self._take(HEAD.size)
-        if head is None:
-            return None
-        said, body = HEAD.unpack(head)
-        first, second = self._take(said), self._take(body)
-        return None if first is None or second is None else Message(json.loads(first), second)
-
-    def _take(self, length: int) -> bytes | None:
-        taken = bytearray(length)
-        view = memoryview(taken)
-        while view:
-            count = self.end.recv_into(view)
-            if not count:
-                return None
-            view = view[count:]
-        return bytes(taken)
+        """The next message, as messages are answered one by one; None when nobody is there any more."""
+        while data := self.end.recv(PIECE):
+            for message in self.unpacker.feed(data):
+                return message
+        return None
 
     def send(self, message: Message) -> None:
         self.end.sendall(packed(message))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from ..sparql import CLOSED_BY, Token, error
 
+NOWHERE = "<urn:x-tejido:nowhere>"  # of a scheme that the engine reaches nothing by
 OPENING, CLOSING = set(CLOSED_BY), set(CLOSED_BY.values())
 
 
@@ -63,16 +64,24 @@ def template(text: str, read: Sequence[Token], where: int) -> str:
     return text[read[where + 1].start : last.start + len(last.text)] if end > where + 1 else ""
 
 
-def refuse_remote(read: Sequence[Token], text: str, allowed: Sequence[str], name: str) -> None:
-    """SERVICE and LOAD reach only what `--allow-remote` names, written out as an IRI. Raises QueryError."""
+def without_remote(text: str, read: Sequence[Token], allowed: Sequence[str], name: str) -> str:
+    """The text, with SERVICE and LOAD reaching only what `--allow-remote` names, written out as an IRI.
+
+    Others are refused with a QueryError; with SILENT they fail in silence, as the standard has it, for they reach nowhere.
+    """
+    pieces, done = [], 0
     for index, token in enumerate(read):
-        word = token.text.upper() if token.kind == "word" else ""
-        if word not in {"SERVICE", "LOAD"}:
+        if token.kind != "word" or token.text.upper() not in {"SERVICE", "LOAD"}:
             continue
-        after = read[index + 1 : index + 3]
-        reached = after[1] if len(after) == 2 and after[0].text.upper() == "SILENT" else after[0] if after else token
-        if reached.kind != "iri" or reached.text[1:-1] not in allowed:
-            raise error(f"{word} reaches nothing from here; tejido serve --allow-remote URL lets it", text, token, name)
+        silent = index + 1 < len(read) and read[index + 1].text.upper() == "SILENT"
+        reached = read[index + 1 + silent] if index + 1 + silent < len(read) else token
+        if reached.kind == "iri" and reached.text[1:-1] in allowed:
+            continue
+        if not silent or reached.kind != "iri":
+            raise error(f"{token.text.upper()} reaches nothing from here; tejido serve --allow-remote URL lets it", text, token, name)
+        pieces += [text[done : reached.start], NOWHERE]
+        done = reached.start + len(reached.text)
+    return "".join([*pieces, text[done:]])
 
 
 def outside_data(read: Sequence[Token]) -> list[Token]:

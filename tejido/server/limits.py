@@ -6,11 +6,13 @@ import ctypes
 import os
 import resource
 import signal
+import time
 from pathlib import Path
 
 from .settings import MEGABYTE
 
 PR_SET_PDEATHSIG = 1
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 GRACE = 5  # seconds of work beyond the deadline, after which the kernel ends what nobody else has ended
 
 
@@ -40,10 +42,16 @@ def limit_descriptors(number: int) -> None:
     lower(resource.RLIMIT_NOFILE, number)
 
 
+def leave_network() -> None:
+    """On a Linux that lets everybody have namespaces: from here on there is no network, not even this machine's own."""
+    unshare = getattr(ctypes.CDLL(None), "unshare", None)
+    if unshare is not None:
+        unshare(CLONE_NEWUSER | CLONE_NEWNET)
+
+
 def limit_seconds(seconds: float) -> None:
     """Of work from now on."""
-    spent = resource.getrusage(resource.RUSAGE_SELF)
-    lower(resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime + seconds) + GRACE)
+    lower(resource.RLIMIT_CPU, int(time.process_time() + seconds) + GRACE)
 
 
 def lower(what: int, value: int) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
-from .settings import MAX_PARAMETERS, MAX_QUESTION
+from .settings import DISCARDING, MAX_DISCARDED, MAX_PARAMETERS, MAX_QUESTION
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Pairs = list[tuple[str, str]]
@@ -48,10 +51,11 @@ class Request:
         self.query: bytes = scope["query_string"]
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The path as text. Refused if it is not UTF-8."""
-        return decoded(unquote_to_bytes(self.scope["raw_path"]), "the address")
+        raw: bytes = self.scope["raw_path"]
+        return decoded(unquote_to_bytes(raw) if b"%" in raw else raw, "the address")
 
     @property
     def address(self) -> str:
@@ -73,7 +77,7 @@ class Request:
         """The address of the server as this client sees it, without a slash at the end."""
         return f"{self.scope['scheme']}://{self.header('host')}"
 
-    @property
+    @cached_property
     def parameters(self) -> Pairs:
         """Those of the address. Refused if there are too many, or if they are not UTF-8."""
         return form(self.query)
@@ -93,6 +97,16 @@ class Request:
             if len(read) > limit:
                 raise too_large(limit)
         return bytes(read)
+
+    async def discard(self) -> None:
+        """Read a body that is refused to its end, within limits: who is still sending would not see the answer."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DISCARDING):
+                read, more = 0, self.header("expect") is None
+                while more and read < MAX_DISCARDED:
+                    event = await self._receive()
+                    read += len(event.get("body", b""))
+                    more = event.get("more_body", False)
 
 
 def too_large(limit: int) -> Refusal:

@@ -46,7 +46,8 @@ def one(part: str) -> Range | None:
     return Range(found[1], found[2], float(quality[1]) if quality else 1.0)
 
 
-def choose(accept: str | None, offers: Sequence[str]) -> str | None:
+@lru_cache(256)
+def choose(accept: str | None, offers: tuple[str, ...]) -> str | None:
     """The best of `offers`, which stand in the order the server prefers; None if none suits. Without `accept`, the first."""
     if not accept or not accept.strip():
         return offers[0]

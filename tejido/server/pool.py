@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .supervisor import Supervisor
 
 SPARE = 2  # idle workers to have ready
-OLD = 10_000  # questions after which a worker gives way to a fresh one
+OLD = 5_000  # questions after which a worker gives way to a fresh one
 
 
 class Job:

@@ -23,7 +23,7 @@ from pyoxigraph import (
 from .. import queries, sparql
 from ..errors import QueryError
 from . import limits
-from .clauses import limited, refuse_remote
+from .clauses import limited, without_remote
 from .desk import Desk
 from .formats import QUADS, ROWS, SEPARATORS, TRIPLES, negotiate, written
 from .messages import Refusal
@@ -41,9 +41,7 @@ if TYPE_CHECKING:
 
     Answer = QuerySolutions | QueryBoolean | QueryTriples
 
-SNAPSHOT_FILES = 1_024  # that a snapshot of the store may have; they are all open before a question is asked
-
-
+DESCRIPTORS = 1_024  # enough for the files of a snapshot
 SERVICE = Path(__file__).with_name("service.ttl").read_bytes()
 VOID = Path(__file__).with_name("void.rq").read_text(encoding="utf-8")
 DESCRIBING = {"sd": "http://www.w3.org/ns/sparql-service-description#", "void": "http://rdfs.org/ns/void#"}
@@ -55,6 +53,7 @@ class Vetted(NamedTuple):
     form: str
     text: str
     source: str
+    prefixes: dict[str, str]  # of the project, those that the question uses
 
 
 class Reader:
@@ -67,24 +66,28 @@ class Reader:
         self.operations = {"query": self.query, "fetch": self.fetch, "describe": self.describe, "ping": self.ping}
         self.operations |= {name: partial(self.view, view) for name, view in VIEWS.items()}
         limits.limit_memory(told.memory)
+        limits.limit_descriptors(DESCRIPTORS)
         self.close_the_door()
 
     def close_the_door(self) -> None:
-        """From here on nothing can be opened, unless SERVICE may reach somebody."""
-        if not self.told.remotes:
+        """From here on nobody can be reached, unless SERVICE may; with the graph in memory, no file can be opened either."""
+        if self.told.remotes:
+            return
+        if self.store is not None:
             limits.limit_descriptors(0)
+        else:
+            limits.leave_network()
 
     def opened(self, message: Message) -> Store:
         """The store that the message is asked of; an older snapshot is left for the one it names."""
         limits.limit_seconds(self.told.timeout)
         snapshot = message.said.get("snapshot", 0)
         if self.store is None or snapshot != self.snapshot:
-            limits.limit_descriptors(SNAPSHOT_FILES)
             if self.desk is not None:
                 self.desk.leave()
             self.store = self.desk = None  # nothing may hold the old one
             self.store, self.snapshot = Store.read_only(str(Path(self.told.store or "", "snapshots", str(snapshot)))), snapshot
-            self.close_the_door()
+            limits.limit_memory(self.told.memory)  # beyond what the store itself takes
         return self.store
 
     # asking
@@ -105,7 +108,7 @@ class Reader:
         """Raises QueryError, at the user's own line and column."""
         graphs = {"default_graph": [*map(graph_named, default)], "named_graphs": [*map(graph_named, named)]} if default or named else {}
         try:
-            return store.query(vetted.text, base_iri=base, prefixes=self.prefixes, **graphs)  # type: ignore[arg-type]
+            return store.query(vetted.text, base_iri=base, prefixes=vetted.prefixes, **graphs)  # type: ignore[arg-type]
         except SyntaxError as problem:
             prepared = sparql.Prepared(vetted.text, vetted.source, [(0, 0)])
             raise queries.syntax_error(str(problem), prepared, "query") from None
@@ -115,13 +118,15 @@ class Reader:
         read = sparql.tokens(text)
         sparql.refuse_updates(read, text, "query")
         sparql.refuse_excess(read, text, "query")
-        refuse_remote(read, text, self.told.remotes, "query")
+        asked = without_remote(text, read, self.told.remotes, "query")
         form = sparql.form(read)
         if form is None:
             raise QueryError("there is no question here; ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
+        used = {token.text.partition(":")[0] for token in read if token.kind == "name"}
+        prefixes = {name: iri for name, iri in self.prefixes.items() if name in used}
         if form.text.upper() == "SELECT" and self.told.max_rows is not None:
-            return Vetted("SELECT", limited(text, read, self.told.max_rows + 1), text)
-        return Vetted(form.text.upper(), text, text)
+            asked = limited(asked, sparql.tokens(asked), self.told.max_rows + 1)
+        return Vetted(form.text.upper(), asked, text, prefixes)
 
     def refuse_rows(self, body: bytes, form: QueryResultsFormat) -> None:
         """More rows than allowed. They are counted only where there could be too many."""

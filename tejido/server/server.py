@@ -55,6 +55,8 @@ class App:
         begun = time.perf_counter()
         request = Request(scope, receive)
         response = await self.respond(request)
+        if ("connection", "close") in response.headers:
+            await request.discard()
         taken = 1e3 * (time.perf_counter() - begun)
         log(f'{request.client} "{request.method} {request.address[:LOGGED]}" {response.status} {len(response.body)} {taken:.1f}ms')
         await send({"type": "http.response.start", "status": response.status, "headers": self.headers(request, response)})

@@ -33,9 +33,9 @@ def done(message: Message, operations: Mapping[str, Operation]) -> Message:
         return refused(problem.http_status, str(problem))
     except MemoryError:
         return refused(HTTPStatus.INSUFFICIENT_STORAGE, "this takes more memory than a question may have")
-    except RecursionError:
-        return refused(HTTPStatus.BAD_REQUEST, "this is too deeply nested")
-    except (OSError, RuntimeError, ValueError) as problem:  # what the engine itself could not do
+    except RuntimeError as problem:  # the engine understood it, and says why it cannot be done
+        return refused(HTTPStatus.BAD_REQUEST, str(problem))
+    except (OSError, ValueError) as problem:
         sys.stderr.write(f"tejido: {message.said['do']}: {type(problem).__name__}: {problem}\n")
         return refused(HTTPStatus.INTERNAL_SERVER_ERROR, "the engine could not do this; the log of the server says why")
 

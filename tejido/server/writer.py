@@ -22,7 +22,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, s
 from .. import queries, sparql
 from . import limits
 from .channel import Message
-from .clauses import outside_data, refuse_remote, with_graphs
+from .clauses import outside_data, with_graphs, without_remote
 from .formats import QUADS, TRIPLES
 from .messages import Refusal
 from .worker import graph_named, graph_of
@@ -70,12 +70,11 @@ class Writer:
     def update(self, message: Message) -> Message:
         """A SPARQL update: all of its operations, or none. Raises QueryError."""
         said, text = message.said, message.body.decode()
-        read = sparql.tokens(text)
-        sparql.refuse_excess(outside_data(read), text, "update")
-        refuse_remote(read, text, self.told.remotes, "update")
+        sparql.refuse_excess(outside_data(sparql.tokens(text)), text, "update")
+        asked = without_remote(text, sparql.tokens(text), self.told.remotes, "update")
         clauses = [f"USING {graph_named(name)}" for name in said["default"]]
         clauses += [f"USING NAMED {graph_named(name)}" for name in said["named"]]
-        self.run(with_graphs(text, read, " ".join(clauses)) if clauses else text, said["base"], text)
+        self.run(with_graphs(asked, sparql.tokens(asked), " ".join(clauses)) if clauses else asked, said["base"], text)
         return self.kept(message, HTTPStatus.NO_CONTENT)
 
     def run(self, text: str, base: str | None, source: str) -> None:
