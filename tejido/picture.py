@@ -49,13 +49,15 @@ def columns(graph: Asks) -> dict[str, Any]:
     """The network in columns; shapes in viz/src/columns.ts. Nodes and relationships are those of `tejido.network.network`, in its order."""
     from tejido.communities import tree
 
-    terms = {str(row["iri"]) for row in graph.ask("terms")}
-    rows = sorted(graph.ask("network"), key=lambda row: (row["source"], row["predicate"], row["target"], row["passage"]))
-    used = {row[end] for row in rows for end in ("source", "target")}
+    terms = {row["iri"] for row in graph.ask("terms")}
+    relations: dict[tuple[str, str, str], list[tuple[str, bool]]] = {}
+    for row in graph.ask("network"):
+        relations.setdefault((row["source"], row["predicate"], row["target"]), []).append((row["passage"], row["inferred"]))
+    used = {end for source, _, target in relations for end in (source, target)}
     entities = _entities(graph.ask("entities"), lambda iri: iri in used or iri not in terms)
     entities |= {iri: (*_names({}, iri), "", "") for iri in sorted(used - entities.keys())}
     node = {iri: number for number, iri in enumerate(entities)}
-    edges = _edges(rows, node)
+    edges = _edges(relations, node)
     groups = tree(len(node), list(zip(edges["source"], edges["target"], strict=True)))
     return {**_nodes(entities), **edges, "parent": groups.parent.tolist(), "home": groups.home.tolist()}
 
@@ -85,18 +87,16 @@ def _nodes(entities: Mapping[str, tuple[str, str, str, str]]) -> dict[str, Any]:
     return {"ids": list(entities), "es": es, "en": other, **numbered, "kinds": list(kinds), "classes": list(classes)}
 
 
-def _edges(rows: Iterable[Mapping[str, Any]], node: Mapping[str, int]) -> dict[str, Any]:
-    """`source`, `target`, `predicate` and `inferred` of each relationship, and how many of `passage` belong to it."""
+def _edges(relations: Mapping[tuple[str, str, str], list[tuple[str, bool]]], node: Mapping[str, int]) -> dict[str, Any]:
+    """`count` of `passage` belong to each relationship; one that some passage states is not `inferred`."""
     predicates, graphs = _Numbers(), _Numbers()
-    found: dict[str, list[int]] = {name: [] for name in ("source", "target", "predicate", "inferred", "count", "passage")}
-    last: tuple[str, str, str] | None = None
-    for row in rows:
-        key = row["source"], row["predicate"], row["target"]
-        if key != last:
-            last = key
-            for name, value in zip(found, (node[key[0]], node[key[2]], predicates[key[1]], 1, 0), strict=False):
-                found[name].append(value)
-        found["count"][-1] += 1
-        found["inferred"][-1] &= bool(row["inferred"])
-        found["passage"].append(graphs[row["passage"]])
-    return {**found, "predicates": list(predicates), "graphs": list(graphs)}
+    return {
+        "source": [node[source] for source, _, _ in relations],
+        "target": [node[target] for _, _, target in relations],
+        "predicate": [predicates[predicate] for _, predicate, _ in relations],
+        "inferred": [int(all(inferred for _, inferred in evidence)) for evidence in relations.values()],
+        "count": [len(evidence) for evidence in relations.values()],
+        "passage": [graphs[passage] for evidence in relations.values() for passage, _ in evidence],
+        "predicates": list(predicates),
+        "graphs": list(graphs),
+    }
