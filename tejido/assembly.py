@@ -10,7 +10,7 @@ from typing import IO, cast
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, Triple
 
-from . import ontology, weave
+from . import ontology, search, weave
 from .documents import Span, span
 from .ontology import Ontology
 from .pieces import Piece, are_monotone, cut, key, woven
@@ -44,6 +44,8 @@ def assemble(project: Project, files: list[Path], folder: Path, cache: Path, eng
     with (folder / "following.nt").open("ab") as out:
         out.write(_lines(across(store, terms)))
     store.flush()
+    progress("indexing names")
+    search.write(folder / "names.db", search.names_of(store))
     write_difference(folder / "entailed.nt", entailed, stated)
     for name in extra:
         (folder / name).unlink()

@@ -7,6 +7,7 @@ can be thrown away at any time, and two builds at once do each other no harm: bo
     KEY/entailed.nt     the part of the default graph that is entailed
     KEY/prefixes.json   the prefixes that the project's files declare
     KEY/store/          the dataset as an Oxigraph store, where that opens faster than reading the N-Quads
+    KEY/names.db        an index of names, where it was woven in pieces
     KEY/sizes.json      the bytes that each of these files has; a folder where they differ was damaged and is built again
     pieces/             what a large dataset was put together from, so that only what changed is woven again (see `pieces`)
 """
@@ -28,12 +29,16 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from .project import Project
+    from .queries import LocalSource
 
 ENTAILED = TEJIDO + "entailed"
 STORE_FROM = 8_000  # quads. Measured: 5 000 open in 22 ms from N-Quads and 23 ms from disk, 20 000 in 52 and 22, 300 000 in 811 and 25
 KEPT = 5  # datasets that stay in the cache
 # What a dataset depends on besides its inputs.
-MODULES = ("assembly", "dataset", "dates", "documents", "ontology", "patterns", "pieces", "rules", "sources", "sparql", "weave")
+MODULES = (
+    *("assembly", "dataset", "dates", "documents", "names", "ontology", "patterns", "pieces"),
+    *("rules", "search", "sources", "sparql", "weave"),
+)
 LARGE = 1_000_000  # bytes of `graph/` from which it is woven in pieces
 UNUSED = 3_600  # seconds until a piece that no build used is thrown away
 
@@ -55,6 +60,14 @@ def read_store(folder: Path) -> Store:
     except (SyntaxError, OSError) as error:
         raise ProjectError(f"{folder}: what was built here is damaged; remove this folder, and it is built again") from error
     return store
+
+
+def read_source(folder: Path) -> LocalSource:
+    """The same, to be asked."""
+    from .queries import LocalSource
+
+    index = folder / "names.db"
+    return LocalSource(read_store(folder), index if index.exists() else None)
 
 
 def prefixes(project: Project) -> dict[str, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pyoxigraph import NamedNode
 
 from .words import in_language, word
 
@@ -45,6 +47,30 @@ def evidence(graph: Graph) -> dict[str, Evidence]:
     articles = by_language(graph.ask("articles"), "iri", "text")
     stated = {row["iri"]: of_passage(row, articles) for row in graph.ask("passages")}
     return stated | of_inferences(list(graph.ask("inferences")))
+
+
+class Looked(Mapping[str, Evidence]):
+    """Passages and inferences of a large graph, each looked up when it is first wanted."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._found: dict[str, Evidence] = {}
+
+    def __getitem__(self, iri: str) -> Evidence:
+        if iri not in self._found:
+            self._found.update(self._look_up(NamedNode(iri)))
+        return self._found[iri]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(evidence(self._graph))
+
+    def __len__(self) -> int:
+        return len(evidence(self._graph))
+
+    def _look_up(self, iri: NamedNode) -> dict[str, Evidence]:
+        rows = list(self._graph.ask("passage", passage=iri))
+        articles = {row["article"]: self._graph.vocabulary.preferred(row["article"]) for row in rows if row["article"]}
+        return {row["iri"]: of_passage(row, articles) for row in rows} | of_inferences(list(self._graph.ask("inference", inference=iri)))
 
 
 def by_language(rows: Iterable[Mapping[str, Any]], key: str, text: str) -> dict[str, dict[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,6 +57,11 @@ class Graph:
         self.project, self.source, self.lang = project, source, lang or system_language()
         self.prefixes = KNOWN | prefixes
         self.own: dict[str, Query] = {}  # the engine's own questions that have been asked, by name
+
+    @property
+    def index(self) -> Path | None:
+        """The index of names of a large embedded graph."""
+        return self.source.index if isinstance(self.source, queries.LocalSource) else None
 
     # asking
 
@@ -120,11 +125,11 @@ class Graph:
         return Vocabulary(self)
 
     @cached_property
-    def evidence(self) -> dict[str, Evidence]:
-        """All passages and inferences, by IRI."""
-        from .evidence import evidence
+    def evidence(self) -> Mapping[str, Evidence]:
+        """All passages and inferences, by IRI; of a large graph, those that are asked for."""
+        from .evidence import Looked, evidence
 
-        return evidence(self)
+        return Looked(self) if self.index else evidence(self)
 
     def shorten(self, iri: str) -> str:
         """The IRI as prefixed name where one is known."""
@@ -284,13 +289,19 @@ class Graph:
         return f"{self.project.description.base}documents/{quote(path.name)}"
 
 
-class _Names(dict[str, names.Names]):
+class _Names(dict[str, names.Known]):
     """The index of names by kind, each built when it is first wanted."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
 
-    def __missing__(self, kind: str) -> names.Names:
+    def __missing__(self, kind: str) -> names.Known:
+        index = self.graph.index
+        if kind == "entity" and index:
+            from .search import Index
+
+            self[kind] = Index(index)
+            return self[kind]
         if kind == "entity":
             pairs = [(row["iri"], row["text"]) for row in self.graph.ask("names") if row["role"] in names.ROLES]
         else:
@@ -314,7 +325,7 @@ def open(path: Path | str | None = None, lang: str | None = None) -> Graph:  # n
 
     found = project.locate(path)
     folder = dataset.build(found)
-    return Graph(found, queries.LocalSource(dataset.read_store(folder)), dataset.read_prefixes(folder), lang)
+    return Graph(found, dataset.read_source(folder), dataset.read_prefixes(folder), lang)
 
 
 def connect(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
 
 from pyoxigraph import NamedNode
 
@@ -21,7 +22,8 @@ WHOLE_IRI = re.compile(r"<(.+)>|((?:https?|urn|file|tag):.+)")
 
 def fold(name: str) -> str:
     """The name without case, accents and punctuation; a name that is nothing else stays as it is."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
+    plain = name if name.isascii() else "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = plain.casefold()
     return " ".join(re.sub(r"[\W_]+", " ", plain).split()) or plain
 
 
@@ -57,17 +59,30 @@ class Names:
 
     def like(self, text: str) -> list[str]:
         """The IRIs with the nearest names, best first: names that begin with the text, that contain it, that are spelled much alike."""
-        from difflib import get_close_matches
-
         wanted = fold(text)
         beginning = sorted((name for name in self.folded if name.startswith(wanted)), key=len)
         containing = sorted((name for name in self.folded if f" {wanted}" in f" {name}"), key=len)
-        alike = [] if len(beginning) >= SUGGESTIONS else get_close_matches(wanted, self.folded, SUGGESTIONS, 0.7)
-        found = [iri for name in [*beginning, *containing, *alike] for iri in sorted(self.folded[name])]
+        near = [] if len(beginning) >= SUGGESTIONS else alike(wanted, self.folded)
+        found = [iri for name in [*beginning, *containing, *near] for iri in sorted(self.folded[name])]
         return list(dict.fromkeys(found))[:SUGGESTIONS]
 
 
-def resolve(text: str, names: Names, describe: Callable[[str], str]) -> str:
+def alike(wanted: str, forms: Iterable[str]) -> list[str]:
+    """The few forms that are spelled most like the wanted one, best first."""
+    from difflib import get_close_matches
+
+    return get_close_matches(wanted, [*forms], SUGGESTIONS, 0.7)
+
+
+class Known(Protocol):
+    """Who is called what, wherever it is kept: `Names` in memory, `search.Index` on disk."""
+
+    def find(self, text: str) -> list[str]: ...
+
+    def like(self, text: str) -> list[str]: ...
+
+
+def resolve(text: str, names: Known, describe: Callable[[str], str]) -> str:
     """The one IRI of that name. `describe` gives a candidate as a person recognises it.
 
     Raises NameNotFound, with what comes near, and AmbiguousName, with all that bear the name.
@@ -80,7 +95,7 @@ def resolve(text: str, names: Names, describe: Callable[[str], str]) -> str:
     raise NameNotFound(f"nothing is called {text!r}{near(text, names, describe)}")
 
 
-def near(text: str, names: Names, describe: Callable[[str], str]) -> str:
+def near(text: str, names: Known, describe: Callable[[str], str]) -> str:
     """`; did you mean X or Y?`, or nothing where no name comes near."""
     found = [describe(iri) for iri in names.like(text)]
     return f"; did you mean {' or '.join(found)}?" if found else ""

@@ -83,7 +83,7 @@ class Detail:
 def portrait(graph: Graph, iri: str, lang: str) -> Portrait:
     actor = NamedNode(iri)
     words = graph.vocabulary
-    preferred = words.labels.get(iri, {})
+    preferred = words.preferred(iri)
     return Portrait(
         iri,
         graph.shorten(iri),

@@ -41,12 +41,12 @@ class Source(Protocol):
 
 
 class LocalSource:
-    """The embedded store."""
+    """The embedded store, and the index of its names where it is too large to read them all."""
 
     local = True
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, index: Path | None = None) -> None:
+        self.store, self.index = store, index
 
     def ask(self, sparql: str) -> Callable[[], Answer]:
         return lambda: self.store.query(sparql)

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from .words import in_language
 
 if TYPE_CHECKING:
     from .graph import Graph
+    from .results import Rows
 
 Names = dict[str, dict[str, str]]  # IRI -> language -> name
 
 
 class Vocabulary:
-    """Labels by IRI and language. A term without a label is called by its short name."""
+    """Labels by IRI and language. A term without a label is called by its short name.
+
+    The names of a large graph are asked for when they are wanted.
+    """
 
     def __init__(self, graph: Graph) -> None:
         self._shorten = graph.shorten
+        self._graph = graph if graph.index else None
         self.labels: Names = {}
         self.inverses: Names = {}
         self.kinds: dict[str, set[str]] = {"class": set(), "predicate": set()}
         self.others: dict[str, list[tuple[str, str]]] = {}  # IRI -> role and text of what is no preferred name
-        for row in graph.ask("names"):
-            if row["role"] == "preferred":
-                self.labels.setdefault(row["iri"], {})[row["language"] or ""] = row["text"]
-            else:
-                self.others.setdefault(row["iri"], []).append((row["role"], row["text"]))
+        if not self._graph:
+            self._add(graph.ask("names"))
         for row in graph.ask("vocabulary"):
             names = self.inverses if row["inverse"] else self.labels
             names.setdefault(row["term"], {})[row["language"] or ""] = row["label"]
@@ -33,11 +37,36 @@ class Vocabulary:
                 if row[kind]:
                     terms.add(row["term"])
 
+    def _add(self, names: Rows) -> None:
+        for row in names:
+            if row["role"] == "preferred":
+                self.labels.setdefault(row["iri"], {})[row["language"] or ""] = row["text"]
+            else:
+                self.others.setdefault(row["iri"], []).append((row["role"], row["text"]))
+
+    def read_all(self, graph: Graph) -> None:
+        """Ask for all names at once, for whoever goes through all of them."""
+        if self._graph:
+            self._graph = None
+            self._add(graph.ask("names"))
+
+    def _look_up(self, iri: str) -> None:
+        """Ask for the names of one thing of a large graph, once."""
+        if self._graph and iri not in self.others:
+            self.others[iri] = []
+            self._add(self._graph.ask("names-of", thing=NamedNode(iri)))
+
+    def preferred(self, iri: str) -> dict[str, str]:
+        """The preferred names of something, by language."""
+        self._look_up(iri)
+        return self.labels.get(iri, {})
+
     def label(self, iri: str, lang: str) -> str:
-        return in_language(self.labels.get(iri, {}), lang) or self._shorten(iri)
+        return in_language(self.preferred(iri), lang) or self._shorten(iri)
 
     def called(self, iri: str, *roles: str) -> set[str]:
         """The names of something in these roles: other, hidden, same, close."""
+        self._look_up(iri)
         return {text for role, text in self.others.get(iri, ()) if role in roles}
 
     def relation(self, predicate: str, forward: bool, lang: str) -> str:

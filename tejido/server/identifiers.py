@@ -50,7 +50,7 @@ class Identifiers:
 
     def names(self, iri: str) -> set[str]:
         """All names of a thing, folded."""
-        return {fold(name) for name in (*self.words.labels.get(iri, {}).values(), *self.words.called(iri, *ROLES))}
+        return {fold(name) for name in (*self.words.preferred(iri).values(), *self.words.called(iri, *ROLES))}
 
     def is_entity(self, iri: str) -> bool:
         return iri in self.desk.index.entities

@@ -38,7 +38,8 @@ class Index:
         for row in graph.ask("types"):
             self.entities.setdefault(row["thing"], []).append(row["class"])
         words = graph.vocabulary
-        named = {iri: {*words.labels.get(iri, {}).values(), *words.called(iri, *ROLES)} for iri in self.entities}
+        words.read_all(graph)
+        named = {iri: {*words.preferred(iri).values(), *words.called(iri, *ROLES)} for iri in self.entities}
         self.names = [(name, iri) for iri, names in named.items() for name in sorted(names)]
         self.folded = [fold(name) for name, _ in self.names]
         self.sizes = np.array([len(trigrams(folded)) for folded in self.folded], dtype=np.float32)
