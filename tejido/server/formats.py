@@ -46,7 +46,7 @@ Format = TypeVar("Format", RdfFormat, QueryResultsFormat)
 
 def negotiate(accept: str | None, offers: dict[str, Format]) -> tuple[str, Format]:
     """The media type that suits and its format. Refused with 406 if none does."""
-    chosen = choose(accept, tuple(offers))
+    chosen = choose(accept, offers)
     if chosen is None:
         raise Refusal(HTTPStatus.NOT_ACCEPTABLE, f"this can be had as {', '.join(offers)}")
     return chosen, offers[chosen]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -46,9 +46,13 @@ def one(part: str) -> Range | None:
     return Range(found[1], found[2], float(quality[1]) if quality else 1.0)
 
 
-@lru_cache(256)
-def choose(accept: str | None, offers: tuple[str, ...]) -> str | None:
+def choose(accept: str | None, offers: Iterable[str]) -> str | None:
     """The best of `offers`, which stand in the order the server prefers; None if none suits. Without `accept`, the first."""
+    return chosen(accept, tuple(offers))
+
+
+@lru_cache(256)
+def chosen(accept: str | None, offers: tuple[str, ...]) -> str | None:
     if not accept or not accept.strip():
         return offers[0]
     wanted = ranges(accept)
