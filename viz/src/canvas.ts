@@ -15,6 +15,7 @@ import type { Actor, Provider, Relation } from "./provider.ts";
 import type { Screen } from "./screen.ts";
 import type { State } from "./state.ts";
 import type { Picture } from "./svg.ts";
+import { Tracing, type Surface } from "./tracing.ts";
 
 /** What stands out: these actors and relationships are painted in full, the others recede. */
 export interface Emphasis {
@@ -210,7 +211,10 @@ export class Canvas {
     const seen = this.shown.actors.filter(({ id }) => this.onScreen(this.toScreen(this.positions[id]!)));
     const shapes = seen.map((actor) => ({ name: say(actor.name), look: lookOf(actor.kind), ...this.markOf(actor, this.toScreen(this.positions[actor.id]!), this.radius(actor) * scale) }));
     const words = this.labels.map(({ id, x, y, lines }) => ({ lines, x, y, size: this.text.size, height: this.text.line, weight: Number(this.weightOf(id)), relation: this.lines.of(id) !== undefined }));
-    return { width, height, colours: this.colours, dark: this.dark, strokes, shapes, words };
+    const tracing = new Tracing();
+    this.paintGroups(tracing);
+    const origin = this.toScreen({ x: 0, y: 0 });
+    return { width, height, colours: this.colours, dark: this.dark, ground: { ...origin, scale, elements: tracing.elements }, strokes, shapes, words };
   }
 
   /** Where an actor stands on the screen, by the end of its name. */
@@ -296,13 +300,17 @@ export class Canvas {
 
   /** All that lies under the actors. */
   private paintGround(context: CanvasRenderingContext2D): void {
+    this.paintGroups(context);
+    this.paintRelations(context);
+  }
+
+  private paintGroups(context: Surface): void {
     const { groups, ties } = this.shown;
     if (groups.length) {
       const manner: Manner = { colours: this.colours, dark: this.dark, scale: this.network.getScale(), near: this.nearGroup, recedes: this.emphasis !== null };
       const turned = (disc: Disc): Disc => ({ ...this.fromLayout(disc), r: disc.r });
       paintGroups(context, groups.map((mark) => ({ ...mark, disc: turned(mark.disc) })), ties.map((tie) => ({ ...tie, from: turned(tie.from), to: turned(tie.to) })), manner);
     }
-    this.paintRelations(context);
   }
 
   private finish(context: CanvasRenderingContext2D): void {

@@ -4,6 +4,7 @@ import { along, curve, type Point } from "./geometry.ts";
 import type { Bond, Disc, Group } from "./groups.ts";
 import { lookOf } from "./kinds.ts";
 import type { Colours } from "./nodes.ts";
+import type { Surface } from "./tracing.ts";
 
 export interface GroupMark {
   group: Group;
@@ -33,7 +34,7 @@ export interface Manner {
 }
 
 /** From the outermost to the innermost: what ties the groups of one group, then these, open ones as a frame that hides what lies behind. */
-export function paintGroups(context: CanvasRenderingContext2D, marks: GroupMark[], ties: Tie[], manner: Manner): void {
+export function paintGroups(context: Surface, marks: GroupMark[], ties: Tie[], manner: Manner): void {
   const depths = [...new Set(marks.map(({ depth }) => depth))].sort((a, b) => a - b);
   for (const depth of depths) {
     const here = marks.filter((mark) => mark.depth === depth);
@@ -47,7 +48,7 @@ export function paintGroups(context: CanvasRenderingContext2D, marks: GroupMark[
 /** Ties between groups of one group stand in the picture; others only when one looks at an end of them. */
 export const looked = ({ a, b, depth }: Tie, near: number | null): boolean => typeof b === "string" || (depth < 0 && near !== null && (a === near || b === near));
 
-function paintFrames(context: CanvasRenderingContext2D, marks: GroupMark[], { colours, scale }: Manner): void {
+function paintFrames(context: Surface, marks: GroupMark[], { colours, scale }: Manner): void {
   context.save();
   context.lineWidth = 1.2 / scale;
   context.strokeStyle = colours.line;
@@ -65,7 +66,7 @@ function paintFrames(context: CanvasRenderingContext2D, marks: GroupMark[], { co
   context.restore();
 }
 
-function paintTies(context: CanvasRenderingContext2D, ties: Tie[], { colours, scale, recedes, near }: Manner): void {
+function paintTies(context: Surface, ties: Tie[], { colours, scale, recedes, near }: Manner): void {
   context.save();
   context.lineCap = "round";
   const most = Math.sqrt(ties.reduce((count, tie) => Math.max(count, tie.count), 1));
@@ -84,7 +85,7 @@ function paintTies(context: CanvasRenderingContext2D, ties: Tie[], { colours, sc
   context.restore();
 }
 
-function paintDiscs(context: CanvasRenderingContext2D, marks: GroupMark[], { colours, dark, scale, near, recedes }: Manner): void {
+function paintDiscs(context: Surface, marks: GroupMark[], { colours, dark, scale, near, recedes }: Manner): void {
   context.save();
   for (const { group, disc, open } of marks) {
     if (open) continue;
@@ -112,7 +113,7 @@ export function discAt(marks: GroupMark[], { x, y }: Point): GroupMark | null {
   return marks.find(({ disc, open }) => !open && Math.hypot(disc.x - x, disc.y - y) <= disc.r) ?? null;
 }
 
-function circle(context: CanvasRenderingContext2D, { x, y, r }: Disc): void {
+function circle(context: Surface, { x, y, r }: Disc): void {
   context.beginPath();
   context.arc(x, y, r, 0, 2 * Math.PI);
 }

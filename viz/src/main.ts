@@ -286,13 +286,16 @@ async function receive(list: Iterable<File>): Promise<void> {
   announce(counts([...app.copies.values()].at(-1)!).map(({ text }) => text).join(" · "), true);
 }
 
+/** What the caption of a picture counts: of groups their members. */
+const told = (): Visible => (shown.groups.length ? whole : shown);
+
 /** A picture is taken of what is on the screen; of a table there is none. */
 async function takePicture(take: typeof savePng | typeof saveSvg): Promise<void> {
   if (store.now.view !== "network") {
     store.set({ view: "network" });
     await new Promise((done) => setTimeout(done, 300)); // the picture gets its size, its place and its labels
   }
-  await take(app, canvas, shown, options.name);
+  await take(app, canvas, told(), options.name);
 }
 
 async function copyLink(): Promise<void> {
@@ -356,7 +359,7 @@ function paint(theme: Theme | null): string | null {
   const state = { ...store.now, theme: theme ?? store.now.theme };
   applyTheme(state.theme);
   canvas.update(shown, emphasis(state), state);
-  return state.view === "network" ? drawingOf(app, canvas, shown) : null;
+  return state.view === "network" ? drawingOf(app, canvas, told()) : null;
 }
 
 takeTexts(app, carried.texts);

@@ -42,6 +42,8 @@ export interface Picture {
   height: number;
   colours: Colours;
   dark: boolean;
+  /** Groups, as SVG elements, in coordinates that a shift and a scale take to the screen. */
+  ground: { x: number; y: number; scale: number; elements: string[] };
   strokes: Stroke[];
   shapes: Shape[];
   words: Words[];
@@ -69,6 +71,7 @@ export function svgText(picture: Picture, caption: Caption): { text: string; wid
     `<defs><clipPath id="frame"><rect width="${width}" height="${height}"/></clipPath></defs>\n`,
     `<rect width="${width}" height="${whole}" fill="${colours.paper}"/>\n`,
     `<g clip-path="url(#frame)">\n`,
+    ground(picture.ground),
     strokes(picture),
     ...picture.shapes.map((shape) => node(shape, picture)),
     ...picture.words.map((words) => label(words, colours)),
@@ -80,6 +83,8 @@ export function svgText(picture: Picture, caption: Caption): { text: string; wid
 }
 
 const round = (value: number): string => String(Math.round(value * 100) / 100);
+
+const ground = ({ x, y, scale, elements }: Picture["ground"]): string => (elements.length ? `<g transform="translate(${round(x)} ${round(y)}) scale(${scale})">\n${elements.join("")}</g>\n` : "");
 
 /** Lines of one look together. */
 function strokes({ strokes: all }: Picture): string {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lookOf } from "../src/kinds.ts";
 import { Lines } from "../src/lines.ts";
+import { paintGroups } from "../src/discs.ts";
+import { Tracing } from "../src/tracing.ts";
 import { svgText, type Picture } from "../src/svg.ts";
 
 const colours = { paper: "#fff", wash: "#f1ede5", ink: "#111", soft: "#555", line: "#bbb", accent: "#a00" };
@@ -11,6 +13,7 @@ const picture: Picture = {
   height: 300,
   colours,
   dark: false,
+  ground: { x: 0, y: 0, scale: 1, elements: [] },
   strokes: [
     { line: "M0 0Q1 1 2 2", tip: "M0 0L1 1L2 2Z", colour: "#bbb", width: 1.1, alpha: 1, dashed: false },
     { line: "M5 5Q6 6 7 7", tip: "M5 5L6 6L7 7Z", colour: "#bbb", width: 1.1, alpha: 1, dashed: false },
@@ -50,4 +53,15 @@ test("a relationship is a curve with a tip, a loop two arcs", () => {
   assert.match(line!.line, /^M0 0Q100 12 200 0$/);
   assert.match(line!.tip, /^M17\d(\.\d)? .*L.*L.*Z$/);
   assert.match(loop!.line, /^M.*A18 18 0 1 1 .*A18 18 0 1 1 /);
+});
+
+test("groups are traced as they are painted", () => {
+  const tracing = new Tracing();
+  const group = (id: number) => ({ id, kind: "https://x/Person", name: { es: "", en: "" } }) as never;
+  const mark = (id: number, open: boolean) => ({ group: group(id), disc: { x: 100 * id, y: 0, r: 10 }, open, count: 3, depth: 0 });
+  paintGroups(tracing, [mark(0, true), mark(1, false)], [], { colours: { ...colours, wash: "#eee" } as never, dark: false, scale: 2, near: null, recedes: false });
+  const text = svgText({ ...picture, ground: { x: 5, y: 6, scale: 2, elements: tracing.elements } }, caption).text;
+  assert.match(text, /<g transform="translate\(5 6\) scale\(2\)">\n<path d="M10 0A10 10 0 1 1 -10 0A10 10 0 1 1 10 0Z" fill="#fff"\/>/);
+  assert.match(text, /<path d="M110 0[^"]*Z" fill="#3559a8" opacity="0.2"\/>/);
+  assert.match(text, /stroke="#bbb" stroke-width="0.6"/);
 });
