@@ -1,0 +1,70 @@
+"""Whom a name may mean: every name, blind to accents and case, tolerant of slips, strict about types."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import tejido
+from tejido.server.matching import Index, likeness
+
+BASE = "https://w3id.org/tejido/medellin/"
+INDEX = Index(tejido.open(Path(__file__).parents[1]))
+
+
+@pytest.mark.parametrize(
+    ("written", "iri"),
+    [
+        ("UNDP", "undp"),
+        ("pnud", "undp"),
+        ("Programa de las naciones unidas para el desarrolo", "undp"),
+        ("Development Program, United Nations", "undp"),
+        ("Medelin", "medellin"),
+        ("MEDELLÍN", "medellin"),
+        ("la escombrerra", "la-escombrera"),
+        ("Quintero Calle, Daniel", "daniel-quintero"),
+        ("secretaria de la no violencia", "secretariat-for-nonviolence"),
+    ],
+)
+def test_slips_accents_and_order_do_not_matter(written: str, iri: str) -> None:
+    assert INDEX.find(written)[0].iri == BASE + iri
+
+
+def test_every_name_finds_its_bearer_with_certainty() -> None:
+    for name, iri in INDEX.names:
+        certain = [match.iri for match in INDEX.find(name) if match.score == 100]
+        assert iri in certain, name
+
+
+@pytest.mark.parametrize("written", ["", "qqqqzzzz", "中文", "!!!", "x" * 500])
+def test_what_is_like_nothing_is_nobody(written: str) -> None:
+    assert INDEX.find(written) == []
+
+
+def test_types_narrow_and_may_be_broad() -> None:
+    place, organisation = "https://schema.org/Place", "http://www.w3.org/ns/org#Organization"
+    assert INDEX.find("Medellín", [place])[0].iri == f"{BASE}medellin"
+    assert all(place in INDEX.entities[match.iri] for match in INDEX.find("Medellín", [place]))
+    assert INDEX.find("Medellín", [place, organisation], all_types=True) == []
+    assert INDEX.find("UNDP", [organisation])[0].score == 100
+
+
+def test_beginnings_go_first() -> None:
+    found = [match.name for match in INDEX.beginning("medel")]
+    assert found[0] == "Medellín"
+    assert "ACI Medellín" in found
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_likeness_is_a_share_and_whole_only_for_the_same(one: str, other: str) -> None:
+    assert 0 <= likeness(one, other) <= 100
+    assert (likeness(one, other) == 100) == (one == other)
+
+
+@given(st.text(max_size=60))
+def test_anything_can_be_asked(written: str) -> None:
+    for match in [*INDEX.find(written), *INDEX.beginning(written)]:
+        assert match.iri in INDEX.entities
