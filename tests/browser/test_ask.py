@@ -210,8 +210,43 @@ def test_terms_are_completed_with_their_labels_and_the_past_is_kept(opened: Open
     page.keyboard.press("Escape")
     page.get_by_role("button", name="All questions").click()
     page.locator(".card.own").click()
-    page.locator(".history").select_option(label="ASK { ?a tj:visitedIn ?b }")
-    expect(page.locator(".cm-content")).to_contain_text("visitedIn")
+    page.locator("summary", has_text="Earlier questions").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.locator(".choices[open]")).to_have_count(0)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cm-content")).to_have_text("ASK { ?a tj:visitedIn ?b }")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".truth")).to_be_visible()
+
+
+def test_prefixes_are_completed_where_they_are_declared(opened: Open) -> None:
+    page = asked(opened, "sparql", locale="es-CO")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("PREFIX sko")
+    expect(page.get_by_role("listbox", name="Sugerencias")).to_contain_text("http://www.w3.org/2004/02/skos/core#")
+    page.wait_for_timeout(100)  # the list takes no key in its first moments, lest one hits it unawares
+    page.keyboard.press("Enter")
+    expect(page.locator(".cm-content")).to_contain_text("PREFIX skos: <http://www.w3.org/2004/02/skos/core#>")
+
+
+def test_any_named_question_can_be_opened_as_a_text_of_ones_own(opened: Open) -> None:
+    page = asked(opened, "facts")
+    page.fill("[data-parameter=actor]", "rio its")
+    page.keyboard.press("Enter")
+    page.locator(".code > summary").click()
+    page.get_by_role("button", name="Open as a question of my own").click()
+    expect(page.locator("#ask-title")).to_have_text("Write SPARQL")
+    expect(page.locator(".cm-content")).to_contain_text("medellin:rio-its ?property ?thing")
+    expect(page.locator(".answer tbody tr").first).to_be_visible()
+    page.locator("summary", has_text="Examples").click()
+    page.get_by_role("button", name="How much money was invested").click()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".answer tbody tr")).to_have_count(5)
 
 
 def test_a_long_question_is_stopped_and_the_next_is_answered(opened: Open) -> None:

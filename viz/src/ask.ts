@@ -1,9 +1,10 @@
 // The view of questions: the named ones as forms, one's own in SPARQL, and their answers.
 
 import type { App } from "./app.ts";
-import { h, icon, ICONS, replace, type Child } from "./dom.ts";
+import { h, icon, ICONS, replace } from "./dom.ts";
 import type { Editor, EditorOptions, TermHint } from "./editor.ts";
 import { Stopped, type Source } from "./source.ts";
+import { asText, menu } from "./examples.ts";
 import { field, type Field } from "./fields.ts";
 import { say, t, noun, lang } from "./i18n.ts";
 import { head, library, told, type Library, type Question } from "./library.ts";
@@ -45,6 +46,7 @@ export class AskView {
   private editing = false;
   private outcome: Outcome = { state: "none" };
   private readonly answerHolder = h("div", { class: "answer" });
+  private readonly menus = h("span", { class: "menus" });
   private readonly runner = h("button", { type: "submit", class: "run" });
   private turn = 0;
   private find = "";
@@ -153,7 +155,8 @@ export class AskView {
   private show(): void {
     const question = this.question!;
     const title = question.name === OWN ? t("writeOwn") : told(question.summary, question.name);
-    const form = h("form", { class: "ask-form", novalidate: true }, this.fields.length > 0 && h("div", { class: "fields" }, this.fields.map(({ element }) => element)), this.code(), h("div", { class: "ask-actions" }, this.runner, question.name === OWN && this.historyBox()));
+    const form = h("form", { class: "ask-form", novalidate: true }, this.fields.length > 0 && h("div", { class: "fields" }, this.fields.map(({ element }) => element)), this.code(), h("div", { class: "ask-actions" }, this.runner, this.menus));
+    this.drawMenus();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.ask(true);
@@ -190,11 +193,12 @@ export class AskView {
     loading ??= run("script-editor");
     await loading;
     if (!host.isConnected) return;
+    if (this.question!.name !== OWN) host.after(h("button", { type: "button", class: "plain own-text", onclick: () => void this.makeOwn() }, t("makeOwn")));
     this.editor = (window as unknown as { tejidoEditor(options: EditorOptions): Editor }).tejidoEditor({
       parent: host.attachShadow({ mode: "open" }),
       text: this.text,
       label: t("editorLabel"),
-      phrases: {},
+      phrases: lang() === "es" ? SPANISH : {},
       terms: () => hints(this.app, this.known!.prefixes),
       prefixes: () => this.known!.prefixes,
       parameters: () => this.question?.parameters.map(({ name }) => name) ?? [],
@@ -204,15 +208,29 @@ export class AskView {
     if (this.outcome.state === "failed") this.markProblem(this.outcome.problem);
   }
 
-  private historyBox(): Child {
-    const kept = earlier();
-    if (kept.length < 2) return null;
-    const box = h("select", { "aria-label": t("history"), class: "history" }, h("option", { value: "" }, t("history")), kept.map((text, index) => h("option", { value: index }, firstLine(text)))) as HTMLSelectElement;
-    box.addEventListener("change", () => {
-      if (box.value) this.editor?.set(kept[Number(box.value)]!);
-      box.value = "";
-    });
-    return box;
+  /** What can be put into one's own question: what was asked earlier, and the named questions as text. */
+  private drawMenus(): void {
+    if (this.question!.name !== OWN) return replace(this.menus);
+    const put = (text: string): void => {
+      this.text = text;
+      this.editor?.set(text);
+      this.editor?.focus();
+    };
+    const { questions, prefixes } = this.known!;
+    const compare = new Intl.Collator(lang()).compare;
+    const examples = questions.map((question) => ({ text: told(question.summary, question.name), choose: () => put(asText(question, {}, prefixes)) }));
+    replace(
+      this.menus,
+      menu(t("examples"), examples.sort((one, other) => compare(one.text, other.text))),
+      menu(t("history"), earlier().map((text) => ({ text: firstLine(text), choose: () => put(text) }))),
+    );
+  }
+
+  /** Opens a named question, with what was typed into it, as a text of one's own. */
+  private async makeOwn(): Promise<void> {
+    const question = { ...this.question!, text: this.text };
+    const values = Object.fromEntries(this.fields.map((one) => [one.parameter.name, one.value()]));
+    this.app.store.set({ question: OWN, given: {}, asked: await toLink(asText(question, values, this.known!.prefixes)) });
   }
 
   // asking
@@ -232,7 +250,10 @@ export class AskView {
     try {
       const answer = await this.engine.ask(this.text, values);
       if (mine !== this.turn) return;
-      if (question.name === OWN) keep(this.text);
+      if (question.name === OWN) {
+        keep(this.text);
+        this.drawMenus();
+      }
       if (wanted) void this.share(question);
       const results = new Results(this.app, { answer, name: question.name === OWN ? "tejido" : question.name, columns: answer.kind === "truth" ? [] : answer.columns, head: (column, language) => head(column, this.known!.columns, language), shorten: (iri) => shorten(iri, this.known!.prefixes) ?? iri, draw: (drawn, links) => this.app.store.set({ view: "network", drawn, links, actor: null, pair: null, focus: 0 }) });
       this.settle({ state: "answered", results, answer });
@@ -272,6 +293,19 @@ export class AskView {
 }
 
 let loading: Promise<void> | null = null;
+
+/** What the editor tells a screen reader. */
+const SPANISH = {
+  Completions: "Sugerencias",
+  "Control character": "Carácter de control",
+  Diagnostics: "Errores",
+  "No diagnostics": "Ningún error",
+  "Selection deleted": "Selección borrada",
+  close: "cerrar",
+  "folded code": "código plegado",
+  to: "hasta",
+  unfold: "desplegar",
+};
 
 const own = (): Question => ({ name: OWN, summary: {}, parameters: [], text: STARTER });
 

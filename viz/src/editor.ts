@@ -115,6 +115,8 @@ const look = EditorView.theme({
 function complete(options: EditorOptions, context: CompletionContext): CompletionResult | null {
   const variable = context.matchBefore(/[?$][\p{L}\p{N}_]*$/u);
   if (variable) return { from: variable.from, options: variables(options, context.state.doc.toString()), validFor: /^[?$][\p{L}\p{N}_]*$/u };
+  const declared = context.matchBefore(/prefix\s+[\p{L}\p{N}_-]*:?$/iu);
+  if (declared) return { from: declared.from + /^prefix\s+/i.exec(declared.text)![0].length, options: declarations(options), validFor: /^[\p{L}\p{N}_-]*:?$/u };
   const word = context.matchBefore(/[\p{L}\p{N}_:.-]+$/u);
   if (!word && !context.explicit) return null;
   const from = word?.from ?? context.pos;
@@ -127,6 +129,8 @@ const words = (): Completion[] => [
 ];
 const named = ({ terms }: EditorOptions): Completion[] => terms().map(({ name, label }) => ({ label: name, detail: label, type: "property" }));
 const prefixed = ({ prefixes }: EditorOptions): Completion[] => Object.entries(prefixes()).filter(([prefix]) => prefix).map(([prefix, namespace]) => ({ label: `${prefix}:`, detail: namespace, type: "namespace", boost: 1 }));
+
+const declarations = ({ prefixes }: EditorOptions): Completion[] => Object.entries(prefixes()).map(([prefix, namespace]) => ({ label: `${prefix}:`, apply: `${prefix}: <${namespace}>\n`, detail: namespace, type: "namespace" }));
 
 function variables({ parameters }: EditorOptions, text: string): Completion[] {
   const found = new Set([...(text.match(/[?$][\p{L}\p{N}_]+/gu) ?? []).map((name) => `?${name.slice(1)}`), "?_lang", ...parameters().map((name) => `?_${name}`)]);

@@ -125,6 +125,9 @@ export function prepare(text: string, values: Record<string, string>, prefixes: 
   return { ...put(text, head, read, values), form };
 }
 
+/** The text with `?_name` replaced by `values[name]`, a term in SPARQL's own syntax. */
+export const filled = (text: string, values: Record<string, string>): string => put(text, "", tokens(text), values).text;
+
 function put(text: string, head: string, read: Token[], values: Record<string, string>): Omit<Prepared, "form"> {
   const cuts: [number, number][] = [[0, 0], [head.length, 0]];
   let written = head;

@@ -19,6 +19,8 @@ export const ASKING = {
   sparql: ["SPARQL", "SPARQL"],
   editorLabel: ["Texto SPARQL", "SPARQL text"],
   editorHint: ["Ctrl+Enter pregunta · Ctrl+Espacio completa · Esc y después Tab sale del editor", "Ctrl+Enter asks · Ctrl+Space completes · Esc then Tab leaves the editor"],
+  examples: ["Ejemplos", "Examples"],
+  makeOwn: ["Abrir como pregunta propia", "Open as a question of my own"],
   history: ["Preguntas anteriores", "Earlier questions"],
   rows: ["filas", "rows"],
   oneRow: ["fila", "row"],
