@@ -24,7 +24,7 @@ PAGE_SOURCES := viz/build.mjs viz/template.html $(wildcard viz/src/*)
 explore: $(DONE)/tool $(PAGE)
 	$(BIN)/tejido explore $(ARGS)
 
-test: lint $(PAGE) $(DONE)/browser
+test: lint $(PAGE) $(DONE)/browser $(DONE)/virtuoso
 	$(NPM) run check
 	$(NPM) test
 	$(BIN)/python -m pytest
@@ -75,4 +75,11 @@ $(DONE)/browser: $(DONE)/tests
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null \
 		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
 		|| { echo "make: the tests of the page need Chromium; as root: apt install chromium" >&2; exit 1; }
+	@mkdir -p $(@D) && touch $@
+
+# The other make of triple store that questions are tried on: its programs alone, so that no service is set up or started.
+$(DONE)/virtuoso:
+	@command -v virtuoso-t >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends virtuoso-opensource-7-bin; } \
+		|| { echo "make: the tests of triple stores need Virtuoso; as root: apt install virtuoso-opensource-7-bin" >&2; exit 1; }
 	@mkdir -p $(@D) && touch $@

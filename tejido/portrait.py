@@ -115,7 +115,7 @@ class Facts:
         merged: dict[tuple[Any, ...], list[str]] = {}
         for passage, predicate, forward, other in self.graph.ask("portrait", actor=self.actor).terms():
             parts = self._parts(passage.value, other)
-            merged.setdefault((predicate.value, value(forward), other, parts), []).append(passage.value)
+            merged.setdefault((predicate.value, bool(value(forward)), other, parts), []).append(passage.value)
         for (predicate, forward, other, parts), passages in merged.items():
             label = self.graph.vocabulary.relation(predicate, forward, self.lang)
             yield Fact(predicate, label, forward, value(other), self._text(other), parts, self._evidence(passages))

@@ -1,4 +1,4 @@
-"""The named questions: complete in both languages, answered as expected, and answered alike by three engines.
+"""The named questions: complete in both languages, answered as expected, and answered alike by two engines (`test_stores` asks the others).
 
 What is expected of NAME stands in `tests/queries/NAME.csv` (in Spanish: `NAME.es.csv`), which is what
 `tejido query NAME --lang en -f csv` prints. Read every row against the documents before you change one.
@@ -7,14 +7,7 @@ What is expected of NAME stands in `tests/queries/NAME.csv` (in Spanish: `NAME.e
 from __future__ import annotations
 
 import csv
-import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,7 +27,6 @@ Table = list[list[str]]
 EXPECTED = Path(__file__).with_name("queries")
 QUESTIONS = sorted(path.stem for path in (bundled_root() / "queries").glob("*.rq"))
 SPANISH = sorted(path.name.removesuffix(".es.csv") for path in EXPECTED.glob("*.es.csv"))
-STARTING = 20  # seconds that the server is given
 
 
 @pytest.fixture(scope="module")
@@ -50,38 +42,6 @@ def dataset(graph: Graph) -> Dataset:
     loaded = Dataset(default_union=False)
     loaded.parse(data=graph.dump(), format="nquads")
     return loaded
-
-
-@pytest.fixture(scope="module")
-def remote(graph: Graph) -> Iterator[Graph]:
-    """The built store in an Oxigraph server."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = Path(sys.executable).with_name("oxigraph")
-    server = subprocess.Popen([program, "serve", "--bind", f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        load(f"http://127.0.0.1:{port}/store", graph.dump(), server)
-        yield tejido.connect(f"http://127.0.0.1:{port}/query")
-    finally:
-        server.terminate()
-        server.wait(STARTING)
-
-
-def load(address: str, data: bytes, server: subprocess.Popen[bytes]) -> None:
-    """Send the data as soon as the server listens."""
-    request = urllib.request.Request(address, data, {"Content-Type": "application/n-quads"}, method="POST")
-    end = monotonic() + STARTING
-    while server.poll() is None and monotonic() < end:
-        try:
-            urllib.request.urlopen(request, timeout=STARTING).close()
-        except urllib.error.HTTPError:
-            raise
-        except urllib.error.URLError:
-            sleep(0.05)
-        else:
-            return
-    raise AssertionError("the Oxigraph server does not listen")
 
 
 def answer(graph: Graph, name: str, lang: str = "en") -> Rows:
@@ -148,11 +108,6 @@ def test_has_as_many_rows_in_either_language(graph: Graph, name: str) -> None:
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_is_answered_alike_by_rdflib(dataset: Dataset, graph: Graph, name: str) -> None:
     assert by_rdflib(dataset, graph, name) == table(answer(graph, name))
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_is_answered_alike_by_a_server(remote: Graph, graph: Graph, name: str) -> None:
-    assert table(answer(remote, name)) == table(answer(graph, name))
 
 
 @pytest.mark.parametrize(
