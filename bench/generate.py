@@ -1,9 +1,10 @@
 """Generates a project of any size in the tool's own form: catalogue, identities, passage graphs, inference graphs, hashes.
 
-    python bench/generate.py FOLDER [--triples N] [--seed S] [--dataset FILE.nq|FILE.nq.gz]
+    python bench/generate.py FOLDER [--triples N] [--seed S] [--errors E] [--dataset FILE.nq|FILE.nq.gz]
 
 FOLDER becomes a project as a user would have it; `--dataset` also builds it and writes the finished dataset as N-Quads. Nobody in it
-exists and no document has words. The same arguments give the same bytes. What is written is in `form/`; how often, is here:
+exists and no document has words. `--errors` adds E passages of `form/errors.trig`, for shapes to find. The same arguments give the
+same bytes. What is written is in `form/`; how often, is here:
 
 - Size: N counts the distinct triples of the built default graph, met within 5 %; a document brings about TRIPLES of them.
 - Documents: each holds every passage of `form/passages.trig` once, in random order, and more of them, geometrically distributed with
@@ -56,6 +57,11 @@ CHOICES = {
 UP_TO = {"rank": 10, "count": 500}
 
 
+def share(size: int, part: int, parts: int) -> range:
+    """Which of `size` things fall to one of some parts."""
+    return range(size * part // parts, size * (part + 1) // parts)
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of thing: how many there are, and what the i-th is called."""
@@ -69,7 +75,7 @@ class Kind:
 
     def own(self, document: int, documents: int) -> range:
         """Which of them a document brings."""
-        return range(self.size * document // documents, self.size * (document + 1) // documents)
+        return share(self.size, document, documents)
 
     def draw(self, chance: random.Random) -> int:
         """Any of them, by Zipf's law."""
@@ -104,6 +110,7 @@ class Archive:
 
     documents: int
     seed: int
+    errors: int = 0
 
     @cached_property
     def kinds(self) -> dict[str, Kind]:
@@ -144,17 +151,18 @@ class Document:
         self.passages: list[str] = []
         self.length = 0
 
-    def statements(self, passages: list[Template], inferences: list[Template]) -> Iterator[str]:
+    def statements(self, passages: list[Template], inferences: list[Template], wrong: list[Template]) -> Iterator[str]:
         """Its passage graphs and inference graphs, in TriG."""
         chance = self.chance
         order = chance.sample(passages, len(passages))
         while chance.random() < MORE / (MORE + 1):
             order.append(chance.choice(passages))
+        order += chance.choices(wrong, k=len(share(self.archive.errors, self.number, self.archive.documents)))
         for template in order:
             self.passages.append(self._passage())
             yield template.substitute(Values(self, f"{self.name}.{len(self.passages)}"))
-        for share, template in zip(INFERENCES, inferences, strict=True):
-            if chance.random() < share:
+        for often, template in zip(INFERENCES, inferences, strict=True):
+            if chance.random() < often:
                 yield template.substitute(Values(self, f"{self.name}.i{inferences.index(template)}"))
 
     def _passage(self) -> str:
@@ -220,12 +228,12 @@ def templates(name: str) -> list[Template]:
     return [Template(paragraph.strip() + "\n\n") for paragraph in text.split("\n\n")]
 
 
-def write(folder: Path, triples: int, seed: int = 1) -> None:
+def write(folder: Path, triples: int, seed: int = 1, errors: int = 0) -> None:
     """Write a project of about that many triples into a folder."""
-    archive = Archive(max(round(triples / TRIPLES), 6), seed)
+    archive = Archive(max(round(triples / TRIPLES), 6), seed, errors)
     head = (FORM / "head.ttl").read_text(encoding="utf-8") + "\n"
     described, hashed = (Template((FORM / name).read_text(encoding="utf-8")) for name in ("document.ttl", "hash.ttl"))
-    passages, inferences = templates("passages.trig"), templates("inferences.trig")
+    passages, inferences, wrong = (templates(f"{name}.trig") for name in ("passages", "inferences", "errors"))
     statements = folder / "graph" / "statements"
     statements.mkdir(parents=True)
     with ExitStack() as stack:
@@ -238,7 +246,9 @@ def write(folder: Path, triples: int, seed: int = 1) -> None:
         hashes.write(head)
         for number in range(archive.documents):
             document = Document(archive, number)
-            (statements / f"{document.name}.trig").write_text(head + "".join(document.statements(passages, inferences)), encoding="utf-8")
+            (statements / f"{document.name}.trig").write_text(
+                head + "".join(document.statements(passages, inferences, wrong)), encoding="utf-8"
+            )
             catalogue.write(described.substitute(document.facts()))
             hashes.writelines(hashed.substitute(passage=passage, sha256=digest(passage)) for passage in document.passages)
 
@@ -263,9 +273,10 @@ def main() -> None:
     arguments.add_argument("folder", type=Path, help="a folder that does not exist yet or has no project")
     arguments.add_argument("--triples", type=int, default=100_000, help="distinct triples of the default graph (default: 100 000)")
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--errors", type=int, default=0, help="passages with something wrong (default: none)")
     arguments.add_argument("--dataset", type=Path, help="also write the finished dataset here, as .nq or .nq.gz")
     chosen = arguments.parse_args()
-    write(chosen.folder, chosen.triples, chosen.seed)
+    write(chosen.folder, chosen.triples, chosen.seed, chosen.errors)
     if chosen.dataset:
         write_dataset(chosen.folder, chosen.dataset)
 

@@ -1,4 +1,4 @@
-"""Checks a project: its shapes (SHACL Core, by pyshacl) and its set-wise rules (`queries/checks/*.rq`, which must return no row).
+"""Checks a project: its shapes (SHACL Core) and its set-wise rules (`queries/checks/*.rq`, which must return no row).
 
 Rules over sets are queries because `sh:sparql` runs once for every focus node: 44 s where one query takes 2 ms.
 """
@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import BlankNode
 
 from . import dataset, ontology
 from .errors import SourceError
@@ -62,27 +66,35 @@ def _kept(path: Path) -> list[Finding] | None:
 
 def _key(project: Project) -> str:
     files = project.files("queries/checks/*.rq") | ontology.shapes(project)
-    return digest(files | {"checks": Path(__file__)}, str(project.root))
+    return digest(files | {name: Path(__file__).with_name(f"{name}.py") for name in ("checks", "shapes")}, str(project.root))
 
 
 def by_queries(project: Project) -> Iterator[Finding]:
     """What the queries in `queries/checks/` return: `?focus` and perhaps `?value`. SourceError for one that is no such query."""
-    store = _store(project)
-    for name, path in project.files("queries/checks/*.rq").items():
-        messages = Query(read_text(path), str(path)).summary
-        for row in _rows(store, path):
-            yield Finding(Path(name).stem, _text(row["focus"]), messages, value=_text(row["value"]) if "value" in row else None)
+    with _asked(dataset.build(project)) as store:
+        for name, path in project.files("queries/checks/*.rq").items():
+            messages = Query(read_text(path), str(path)).summary
+            for row in _rows(store, path):
+                yield Finding(Path(name).stem, _text(row["focus"]), messages, value=_text(row["value"]) if "value" in row else None)
 
 
-def _store(project: Project) -> Store:
+@contextmanager
+def _asked(folder: Path) -> Iterator[Store]:
     """The dataset with what is entailed standing in a graph of its own as well, so that a check can tell it from what was written."""
     from pyoxigraph import NamedNode, RdfFormat, Store
 
-    folder = dataset.build(project)
-    store = Store()
-    store.load(path=folder / "dataset.nq", format=RdfFormat.N_QUADS, lenient=True)
-    store.load(path=folder / "entailed.nt", format=RdfFormat.N_TRIPLES, to_graph=NamedNode(dataset.ENTAILED), lenient=True)
-    return store
+    entailed = NamedNode(dataset.ENTAILED)
+    if (folder / "dataset.nq").exists():
+        store = Store()
+        store.load(path=folder / "dataset.nq", format=RdfFormat.N_QUADS, lenient=True)
+        store.load(path=folder / "entailed.nt", format=RdfFormat.N_TRIPLES, to_graph=entailed, lenient=True)
+        yield store
+        return
+    with tempfile.TemporaryDirectory(prefix="building-", dir=folder.parent, ignore_cleanup_errors=True) as beside:
+        Store.read_only(str(folder / "store")).backup(f"{beside}/store")  # of links, not of copies
+        store = Store(f"{beside}/store")
+        store.bulk_load(path=folder / "entailed.nt", format=RdfFormat.N_TRIPLES, to_graph=entailed, lenient=True)
+        yield store
 
 
 def _rows(store: Store, path: Path) -> list[dict[str, Any]]:
@@ -100,6 +112,38 @@ def _rows(store: Store, path: Path) -> list[dict[str, Any]]:
 
 def by_shapes(project: Project) -> Iterator[Finding]:
     """What the shapes of `ontology/*.shapes.ttl` find in the default graph."""
+    from .shapes import NotPlainError
+
+    try:
+        return _at_once(project)
+    except NotPlainError:
+        return by_pyshacl(project)
+
+
+def _at_once(project: Project) -> Iterator[Finding]:
+    """By one look at each property of the whole graph, for the shapes that allow it (see `shapes`)."""
+    from .shapes import violations
+
+    quads = [quad for path in ontology.shapes(project).values() for quad in read(path).quads]
+    owners = {quad.object: quad.subject for quad in quads if quad.predicate.value == SHACL + "property"}
+    messages: dict[Any, dict[str, str]] = {}
+    for quad in quads:
+        if quad.predicate.value == SHACL + "message":
+            messages.setdefault(quad.subject, {})[getattr(quad.object, "language", None) or "en"] = _text(quad.object)
+    found = violations(dataset.open_store(project), quads)
+    return (
+        Finding(
+            _name(_text(owners.get(shape, shape) if isinstance(shape, BlankNode) else shape)),
+            _text(focus),
+            messages[shape],
+            value=None if value is None else _text(value),
+        )
+        for shape, focus, value in found
+    )
+
+
+def by_pyshacl(project: Project) -> Iterator[Finding]:
+    """By pyshacl, which knows all of SHACL Core and looks at each node."""
     import pyshacl
     import rdflib
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad
 
-from tejido import dataset, pieces, project, sources, workers
+from tejido import checks, dataset, pieces, project, sources, workers
 from tejido.errors import SourceError
 from tejido.project import Project
 
@@ -104,6 +104,14 @@ def test_an_entailment_that_more_data_can_undo(scattered: Project, monkeypatch: 
     in_pieces = content(dataset.build(scattered))
     assert any(name(quad.predicate) == "ontology#leaf" for quad in in_pieces[0])
     assert in_pieces == content(at_once(scattered, monkeypatch))
+
+
+def test_the_same_is_found_wrong(scattered: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_pieces = checks.check(scattered)
+    assert len({finding.check for finding in in_pieces}) > 5
+    at_once(scattered, monkeypatch)
+    assert in_pieces == checks.check(scattered)
+    assert [path.name for path in scattered.cache().iterdir() if path.name.startswith("building")] == []
 
 
 def test_only_what_changed_is_woven_again(archive: Project) -> None:
