@@ -128,6 +128,10 @@ def test_every_kind_of_question_and_of_value(special: Project, tmp_path: Path) -
         assert "Yes" in server.send("GET", "/queries/whether.html").text.title()
         assert "skos:prefLabel" in server.send("GET", "/queries/made", accept="text/turtle").text
         assert server.send("GET", "/queries/made.csv").text.startswith("subject,predicate,object")
+        foreign = server.send("GET", "/queries/facts.html")
+        assert (foreign.status, "required" in foreign.text, 'role="alert"' in foreign.text) == (200, True, False), (
+            "its default is elsewhere"
+        )
         twins = server.send("GET", "/queries/facts.csv?actor=the%20twin")
         assert twins.status == 409
         assert "is the name of 2" in twins.text

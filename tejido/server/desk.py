@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pyoxigraph import NamedNode, Store
 
 from .. import __version__, queries
+from ..errors import NameNotFound
 from ..graph import Graph
 from ..names import iri_of
 from ..queries import NAMED, Query
@@ -124,6 +125,16 @@ class Desk:
             return False
         return any(row["said"] for row in self.graph.ask("exists", thing=thing))
 
+    def has_default(self, parameter: Parameter) -> bool:
+        """Whether it can be left out: what the bundled questions are about by themselves is not in every project."""
+        if parameter.default is None or parameter.type not in NAMED:
+            return parameter.default is not None
+        try:
+            self.graph.resolve(str(parameter.default), parameter.type)
+        except NameNotFound:
+            return False
+        return True
+
     def label(self, iri: str, lang: str) -> str:
         return self.graph.vocabulary.label(iri, lang)
 
@@ -161,10 +172,11 @@ class View:
         return f"{quote(self.asked['path'], PLAIN)}?{urlencode({**self.asked['parameters'], 'lang': other})}"
 
     def example(self, parameter: Parameter) -> str:
-        """What a field is taken to say when it says nothing: of an entity its name."""
-        default = str(parameter.default)
-        iri = iri_of(default, self.desk.graph.prefixes) if parameter.type in NAMED else None
-        return self.label(iri) if iri else default
+        """What a field is taken to say when it says nothing, of an entity its name; empty if it has to say something."""
+        if not self.desk.has_default(parameter):
+            return ""
+        iri = iri_of(str(parameter.default), self.desk.graph.prefixes) if parameter.type in NAMED else None
+        return self.label(iri) if iri else str(parameter.default)
 
     def of(self, iri: str) -> str:
         return self.at(self.desk.addresses.of(iri))

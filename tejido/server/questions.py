@@ -113,7 +113,7 @@ def form(desk: Desk, said: Mapping[str, Any], query: Query, values: Mapping[str,
     """The page of a question: its fields, and its answer once it has all that it needs."""
     lang, chosen = language(said["parameters"], said["language"])
     wrong, status, found = "", HTTPStatus.OK, None
-    if values or all(parameter.default is not None for parameter in query.parameters.values()):
+    if values or all(desk.has_default(parameter) for parameter in query.parameters.values()):
         try:
             given = desk.graph.answer(query, dict(values), lang)
             refuse_rows(desk, given)
