@@ -6,6 +6,7 @@ import type { Editor, EditorOptions, TermHint } from "./editor.ts";
 import { Stopped, type Source } from "./source.ts";
 import { asText, menu } from "./examples.ts";
 import { field, type Field } from "./fields.ts";
+import { number } from "./format.ts";
 import { say, t, noun, lang } from "./i18n.ts";
 import { head, library, told, type Library, type Question } from "./library.ts";
 import { fromLink, run, toLink } from "./packed.ts";
@@ -145,7 +146,7 @@ export class AskView {
     const card = (name: string, title: string, note: string, own = false): HTMLElement =>
       h("li", {}, h("button", { type: "button", class: own ? "card own" : "card", onclick: () => this.app.store.set({ question: name, given: {}, asked: null }) }, own && icon(ICONS.code, 18), h("span", {}, h("span", { class: "card-title" }, title), h("span", { class: "card-note" }, note))));
     return [
-      h("p", { class: "quiet", role: "status" }, found.length ? `${found.length} ${noun(found.length, "questions")}` : t("noQuestion")),
+      h("p", { class: "quiet", role: "status" }, found.length ? `${number(found.length)} ${noun(found.length, "questions")}` : t("noQuestion")),
       h("ul", { class: "cards" }, card(OWN, t("writeOwn"), t("writeOwnLong"), true), titled.map(({ question, title }) => card(question.name, title, question.parameters.map(({ summary, name }) => summary[lang()] ?? name).join(" · ")))),
     ];
   }

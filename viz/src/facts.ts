@@ -4,6 +4,7 @@ import type { App } from "./app.ts";
 import { h, type Child } from "./dom.ts";
 import { citer } from "./citing.ts";
 import { evidence } from "./evidence.ts";
+import { number } from "./format.ts";
 import { capital, lang, say } from "./i18n.ts";
 import { sign } from "./kinds.ts";
 import { amountOf, factText, inOneLanguage, literalText, repeats, unitText } from "./told.ts";
@@ -19,7 +20,7 @@ export function group(app: App, actor: string, { label, facts }: FactGroup): HTM
   return h(
     "section",
     { class: "group" },
-    h("h2", { class: "label" }, capital(say(label)), facts.length > 1 && h("span", { class: "count" }, String(facts.length))),
+    h("h2", { class: "label" }, capital(say(label)), facts.length > 1 && h("span", { class: "count" }, number(facts.length))),
     h("ul", { class: "facts" }, facts.map((fact) => factItem(app, actor, fact, label))),
   );
 }

@@ -5,9 +5,9 @@ import { lang, type Lang } from "./i18n.ts";
 /** Colombian Spanish and British English: day before month, and the separators of each. */
 export const LOCALES: Record<Lang, string> = { es: "es-CO", en: "en-GB" };
 
-export function number(value: string): string {
+export function number(value: string | number): string {
   const plain = Number(value);
-  return Number.isFinite(plain) ? new Intl.NumberFormat(LOCALES[lang()], { maximumFractionDigits: 6 }).format(plain) : value;
+  return Number.isFinite(plain) ? new Intl.NumberFormat(LOCALES[lang()], { maximumFractionDigits: 6 }).format(plain) : String(value);
 }
 
 /** An amount behind its currency's code, with a space that does not break: COP 9.512.000.000. */

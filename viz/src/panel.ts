@@ -40,7 +40,7 @@ function overview(app: App): HTMLElement {
     h("p", { class: "lead" }, t(provider.passages.length ? "intro" : "introPlain")),
     h("dl", { class: "figures" }, figure(provider.actors.size, "actors"), figure(provider.relations.length, "relationships"), provider.passages.length > 0 && figure(provider.passages.length, "passages")),
     groupList(app),
-    top.length > 0 && h("section", { class: "group" }, h("h2", {}, t("mostConnected")), h("ul", { class: "top" }, top.map(({ id, degree }) => h("li", {}, actorLink(app, id), h("span", { class: "count" }, String(degree)))))),
+    top.length > 0 && h("section", { class: "group" }, h("h2", {}, t("mostConnected")), h("ul", { class: "top" }, top.map(({ id, degree }) => h("li", {}, actorLink(app, id), h("span", { class: "count" }, number(degree)))))),
     articleSection(app),
     provider.documents.length > 0 && documentList(app),
   );
@@ -106,7 +106,7 @@ function actions(app: App, actor: Actor): HTMLElement {
     h("button", { type: "button", class: "quiet-button", id: "chain-button", onclick: () => app.store.set({ chainTo: "", chain: 0 }) }, icon(ICONS.chain), t("chainTo")),
     h("button", { type: "button", class: "quiet-button", id: "hide-button", onclick: () => hide(app, actor.id) }, t("hide")),
     pinButton(app, actor.id),
-    h("p", { class: "quiet tally" }, `${actor.degree} ${noun(actor.degree, "relationships")} · ${neighbours} ${noun(neighbours, "neighbours")}`),
+    h("p", { class: "quiet tally" }, `${number(actor.degree)} ${noun(actor.degree, "relationships")} · ${number(neighbours)} ${noun(neighbours, "neighbours")}`),
   );
 }
 

@@ -1,6 +1,7 @@
 // Actors that stay where the reader has put them.
 
 import type { App } from "./app.ts";
+import { number } from "./format.ts";
 import { h, icon, ICONS, type Child } from "./dom.ts";
 import type { Point } from "./geometry.ts";
 import { say, t } from "./i18n.ts";
@@ -34,5 +35,5 @@ export function pinButton(app: App, id: string): HTMLElement {
 export function pinNote(app: App): Child[] {
   const count = Object.keys(app.store.now.places).length;
   if (!count) return [];
-  return [icon(ICONS.pin, 15), h("span", {}, t(count === 1 ? "onePinned" : "manyPinned", { count: String(count) })), h("button", { type: "button", class: "plain", id: "unpin-all", onclick: () => unpinAll(app) }, t("unpinAll"))];
+  return [icon(ICONS.pin, 15), h("span", {}, t(count === 1 ? "onePinned" : "manyPinned", { count: number(count) })), h("button", { type: "button", class: "plain", id: "unpin-all", onclick: () => unpinAll(app) }, t("unpinAll"))];
 }

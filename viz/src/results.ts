@@ -115,7 +115,7 @@ export class Results {
       h("p", { class: "tally", tabindex: -1, "data-answer": true }, h("strong", {}, this.count), h("span", { class: "quiet" }, ` · ${time} ms`)),
       this.switcher(),
       search,
-      actors.length > 0 && h("button", { type: "button", class: "quiet-button", onclick: () => this.asked.draw(actors, this.links()) }, icon(ICONS.focus, 16), t("drawAnswer"), h("span", { class: "count" }, String(actors.length))),
+      actors.length > 0 && h("button", { type: "button", class: "quiet-button", onclick: () => this.asked.draw(actors, this.links()) }, icon(ICONS.focus, 16), t("drawAnswer"), h("span", { class: "count" }, number(actors.length))),
       h("button", { type: "button", class: "quiet-button", onclick: () => void this.copy() }, t("copyTable")),
       ...this.files(),
       this.picture,

@@ -1,6 +1,7 @@
 // The search box: a combobox (ARIA 1.2) over all names. The chain's other end is chosen with the same.
 
 import type { App } from "./app.ts";
+import { number } from "./format.ts";
 import { h, type Child } from "./dom.ts";
 import { capital, noun, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
@@ -44,7 +45,7 @@ export function combobox(app: App, input: HTMLInputElement, list: HTMLElement, c
     list.hidden = !wanted;
     input.setAttribute("aria-expanded", String(Boolean(wanted)));
     mark(matches.length ? 0 : -1);
-    if (wanted) app.announce(`${matches.length} ${noun(matches.length, "results")}`);
+    if (wanted) app.announce(`${number(matches.length)} ${noun(matches.length, "results")}`);
   };
   input.addEventListener("input", render);
   input.addEventListener("focus", () => input.value && render());
@@ -71,7 +72,7 @@ function option(app: App, { id, name }: Match, element: string, wanted: string, 
     { id: element, role: "option", "aria-selected": false, onpointerdown: (event: Event) => event.preventDefault(), onclick: choose },
     sign(actor.kind, 22),
     h("span", { class: "option-name" }, emphasised(shown, wanted), second),
-    h("span", { class: "option-kind" }, capital(say(app.provider.label(actor.kind))), h("span", { class: "count" }, String(actor.degree))),
+    h("span", { class: "option-kind" }, capital(say(app.provider.label(actor.kind))), h("span", { class: "count" }, number(actor.degree))),
   );
 }
 

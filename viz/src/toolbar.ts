@@ -3,6 +3,7 @@
 import type { App } from "./app.ts";
 import { h, icon, ICONS, type Child } from "./dom.ts";
 import type { Visible } from "./filter.ts";
+import { number } from "./format.ts";
 import { capital, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
 import { openTimeline, spanText } from "./timeline.ts";
@@ -21,7 +22,7 @@ export function legend(app: App, shown: Visible): HTMLElement[] {
       { type: "button", class: "kind", "data-key": kind, "aria-pressed": on, onclick: toggle },
       sign(kind, 20),
       h("span", {}, capital(say(app.provider.label(kind)))),
-      h("span", { class: "count" }, count === total || !on ? String(total) : `${count}/${total}`),
+      h("span", { class: "count" }, count === total || !on ? number(total) : `${number(count)}/${number(total)}`),
     );
   });
 }
