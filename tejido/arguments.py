@@ -222,7 +222,7 @@ def parser() -> Parser:
     add.add_argument("--port", type=port, default=8642, metavar="PORT", help="the port (default: 8642; 0: any that is free)")
     add.add_argument("--timeout", type=seconds, default=30, metavar="SECONDS", help="how long a question may take (default: 30)")
     add.add_argument("--max-rows", type=positive, metavar="N", help="refuse answers of more rows (default: any that 64 MB hold)")
-    add.add_argument("--workers", type=positive, metavar="N", help="questions answered at once (default: 4 a processor)")
+    add.add_argument("--workers", type=positive, metavar="N", help="long questions answered at once (default: 2 a processor)")
     add.add_argument("--memory", type=positive, default=1024, metavar="MB", help="how much memory a question may take (default: 1024)")
     add.add_argument("--update-token-file", type=Path, metavar="FILE", help="whoever sends the token in this file may change the graph")
     add.add_argument("--store", type=Path, metavar="DIR", help="where the graph that can be changed is kept (default: PROJECT/store)")

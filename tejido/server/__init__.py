@@ -9,7 +9,7 @@
     graphstore.py   SPARQL 1.1 Graph Store HTTP Protocol
     access.py       who may: Host, Origin, token
     description.py  what the endpoint says of itself
-    pool.py         the workers, seen from the process that answers HTTP
+    pool.py         the workers, seen from the process that answers HTTP; line.py: who waits for one
     nursery.py      the process that they are forked from
     reader.py       a worker that answers questions
     writer.py       the one worker that changes the store

@@ -29,7 +29,7 @@ from .desk import Desk, Supplies
 from .reader import Reader
 from .worker import work
 
-NICER = 10  # steps by which a long question goes behind the short ones
+NICER = 19  # steps by which a long question goes behind the short ones
 
 
 class Told(NamedTuple):

@@ -1,21 +1,24 @@
 """The workers, seen from the process that answers HTTP: who is idle, who waits, who has had long enough.
 
-A question goes to an idle worker, or a new one is forked, up to a number. One that runs longer than a moment steps back behind
-the short ones, and is ended at the deadline. Long ones take at most three quarters of the workers, and so does one client, so
-that short questions of others always find one. Who waits is served in turns, client by client.
+A question goes to an idle worker, or a new one is forked. One that is not answered in a moment steps back behind those that
+are; soon after it is a long one. Long questions have a number of places, of which one client takes three quarters at most; there
+are as many workers again, three times over, for the others, so that short questions find one. When no place for a long
+question is left, one more is ended and told so; all are ended at the deadline.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, OrderedDict, deque
+import time
+from collections import Counter
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from . import channel
 from .channel import Message
+from .line import Job, Line
 from .messages import Refusal
-from .settings import LINE, LONG
+from .settings import LINE, LONG, SHORT
 
 if TYPE_CHECKING:
     from .settings import Settings
@@ -23,18 +26,6 @@ if TYPE_CHECKING:
 
 SPARE = 2  # idle workers to have ready
 OLD = 5_000  # questions after which a worker gives way to a fresh one
-
-
-class Job:
-    """One message to a worker, and its answer."""
-
-    def __init__(self, message: Message, client: str) -> None:
-        self.message, self.client = message, client
-        self.answer: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
-
-    def refuse(self, status: int, reason: str, *headers: tuple[str, str]) -> None:
-        if not self.answer.done():
-            self.answer.set_exception(Refusal(status, reason, *headers))
 
 
 class Worker(asyncio.Protocol):
@@ -45,7 +36,8 @@ class Worker(asyncio.Protocol):
         self.pid = self.done = 0
         self.job: Job | None = None
         self.timer: asyncio.TimerHandle | None = None
-        self.is_long = False
+        self.is_slow = False
+        self.begun = self.before = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)  # a socket has one
@@ -63,7 +55,19 @@ class Worker(asyncio.Protocol):
 
     def start(self, job: Job) -> None:
         self.job = job
+        self.begun, self.before = asyncio.get_running_loop().time(), self.clock()
         self.transport.write(channel.packed(job.message))
+
+    def clock(self) -> float:
+        """Seconds that the process has worked since its birth; where the system does not say, the seconds that go by."""
+        try:
+            return time.clock_gettime((~self.pid << 3) | 2)  # what clock_getcpuclockid(3) makes of a process on Linux
+        except OSError:
+            return time.monotonic()
+
+    def worked(self) -> float:
+        """Seconds, on the present question."""
+        return self.clock() - self.before
 
     def leave(self) -> Job | None:
         """No longer at work; gives what it was at work on."""
@@ -79,13 +83,12 @@ class Pool:
 
     def __init__(self, settings: Settings, supervisor: Supervisor) -> None:
         self.settings, self.supervisor = settings, supervisor
+        self.most = 4 * settings.workers
         self.share = max(1, settings.workers * 3 // 4)
         self.all: set[Worker] = set()
         self.idle: list[Worker] = []
         self.long: set[Worker] = set()
-        self.running: Counter[str] = Counter()
-        self.waiting: OrderedDict[str, deque[Job]] = OrderedDict()
-        self.length = 0
+        self.line = Line()
         self.snapshot = 0
         self.is_there = asyncio.Event()  # the first worker
 
@@ -95,7 +98,7 @@ class Pool:
         """The answer of a worker. Raises Refusal: 503 when too many wait, 504 at the deadline, 500 when the worker died of it."""
         job = Job(message, client)
         scope["abandon"] = lambda: self.abandon(job)
-        if self.idle and self.running[client] < self.share:
+        if self.idle:
             self.start(self.idle.pop(), job)
         else:
             self.wait(job)
@@ -103,84 +106,95 @@ class Pool:
 
     def start(self, worker: Worker, job: Job) -> None:
         job.message.said["snapshot"] = self.snapshot
-        self.running[job.client] += 1
         worker.start(job)
-        worker.timer = asyncio.get_running_loop().call_later(LONG, self.lengthen, worker)
+        worker.timer = asyncio.get_running_loop().call_later(SHORT, self.look, worker)
 
     def wait(self, job: Job) -> None:
-        if self.length >= LINE:
+        if len(self.line) >= LINE:
             raise busy("too many questions are waiting")
-        self.waiting.setdefault(job.client, deque()).append(job)
-        self.length += 1
+        self.line.join(job)
+        job.timer = asyncio.get_running_loop().call_later(self.settings.timeout, self.withdraw, job)
         self.grow()
+
+    def withdraw(self, job: Job) -> None:
+        """It has waited long enough."""
+        self.line.leave(job)
+        job.refuse(busy("no worker was free in time"))
+
+    def serve(self) -> None:
+        """Give idle workers to who waits, in turns."""
+        while self.idle and (job := self.line.next()) is not None:
+            if job.timer is not None:
+                job.timer.cancel()
+            self.start(self.idle.pop(), job)
 
     def grow(self) -> None:
         """As many workers as there are questions waiting, and some to spare."""
         coming = sum(not worker.pid for worker in self.all)
-        wanted = self.length + SPARE - len(self.idle) - coming
-        for _ in range(min(wanted, self.settings.workers - len(self.all))):
+        wanted = len(self.line) + SPARE - len(self.idle) - coming
+        for _ in range(min(wanted, self.most - len(self.all))):
             worker = Worker(self)
             self.all.add(worker)
             adopt(worker, self.supervisor.fork("reader"))
 
     def ready(self, worker: Worker) -> None:
-        """A worker has nothing to do: it takes the first question of who has waited longest, unless that client has its share."""
+        """A worker has nothing to do."""
         self.is_there.set()
-        for client in [*self.waiting]:
-            while client in self.waiting and self.running[client] < self.share:
-                job = self.next_of(client)
-                if not job.answer.done():
-                    self.start(worker, job)
-                    return
         self.idle.append(worker)
-
-    def next_of(self, client: str) -> Job:
-        line = self.waiting.pop(client)
-        self.length -= 1
-        job = line.popleft()
-        if line:
-            self.waiting[client] = line  # behind the others
-        return job
+        self.serve()
 
     def abandon(self, job: Job) -> None:
         """Nobody waits for the answer any more."""
-        job.refuse(HTTPStatus.BAD_REQUEST, "whoever asked has gone")
-        for worker in self.all:
-            if worker.job is job:
-                self.end(worker)
-                return
+        job.refuse(Refusal(HTTPStatus.BAD_REQUEST, "whoever asked has gone"))
+        if self.line.leave(job):
+            return
+        worker = next((worker for worker in self.all if worker.job is job), None)
+        if worker is not None:
+            self.end(worker)
 
     # what becomes of it
 
-    def lengthen(self, worker: Worker) -> None:
-        """The question is a long one."""
-        if len(self.long) >= self.share:
+    def look(self, worker: Worker) -> None:
+        """What becomes of a question that is not answered yet. It counts what it worked, not what the machine let it wait."""
+        loop, worked = asyncio.get_running_loop(), worker.worked()
+        left = worker.begun + self.settings.timeout - loop.time()
+        if left <= 0:
+            self.end(worker, Refusal(HTTPStatus.GATEWAY_TIMEOUT, f"no whole answer within {self.settings.timeout:g} s; ask for less"))
+            return
+        if worked >= SHORT and not worker.is_slow:
+            self.step_back(worker)
+        if worked >= LONG and worker not in self.long and not self.lengthen(worker):
             self.end(worker, busy("too many long questions are being answered"))
             return
-        self.long.add(worker)
-        worker.is_long = True
+        pause = left if worker in self.long else LONG if worker.is_slow else SHORT
+        worker.timer = loop.call_later(min(left, pause), self.look, worker)
+
+    def step_back(self, worker: Worker) -> None:
+        """The question is no short one: others go first."""
+        worker.is_slow = True
         self.supervisor.step_back(worker.pid)
-        worker.timer = asyncio.get_running_loop().call_later(self.settings.timeout - LONG, self.late, worker)
         self.grow()
 
-    def late(self, worker: Worker) -> None:
-        self.end(worker, Refusal(HTTPStatus.GATEWAY_TIMEOUT, f"no whole answer within {self.settings.timeout:g} s; ask for less"))
+    def lengthen(self, worker: Worker) -> bool:
+        """The question is a long one; it takes a place if there is one."""
+        assert worker.job is not None  # noqa: S101 - its timer would have been cancelled
+        taken = Counter(other.job.client for other in self.long if other.job)
+        if len(self.long) >= self.settings.workers or taken[worker.job.client] >= self.share:
+            return False
+        self.long.add(worker)
+        return True
 
     def end(self, worker: Worker, why: Refusal | None = None) -> None:
         """Kill a worker at work, and have another instead."""
         job = self.left(worker)
         if job and why:
-            job.refuse(why.status, why.reason, *why.headers)
+            job.refuse(why)
         self.supervisor.kill(worker.pid)
         self.remove(worker)
 
     def left(self, worker: Worker) -> Job | None:
         job = worker.leave()
         self.long.discard(worker)
-        if job is not None:
-            self.running[job.client] -= 1
-            if not self.running[job.client]:
-                del self.running[job.client]
         return job
 
     def remove(self, worker: Worker) -> None:
@@ -189,6 +203,7 @@ class Pool:
             if worker in self.idle:
                 self.idle.remove(worker)
             worker.transport.abort()
+            self.serve()
             self.grow()
 
     def finished(self, worker: Worker, message: Message) -> None:
@@ -196,7 +211,7 @@ class Pool:
         if job is not None and not job.answer.done():
             job.answer.set_result(message)
         worker.done += 1
-        if worker.is_long or worker.done >= OLD:  # it cannot step forward again
+        if worker.is_slow or worker.done >= OLD:  # it cannot step forward again
             self.remove(worker)
         else:
             self.ready(worker)
@@ -205,7 +220,7 @@ class Pool:
         """The worker ended by itself."""
         job = self.left(worker)
         if job is not None:
-            job.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "the question ended the process that was to answer it")
+            job.refuse(Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "the question ended the process that was to answer it"))
         self.remove(worker)
 
     @property

@@ -28,7 +28,8 @@ DISCARDING = 2.0  # seconds for that
 MAX_ANSWER = 64 * MEGABYTE  # bytes of an answer
 MAX_CONNECTIONS = 1_000
 ARRIVAL = 30.0  # seconds for a whole request to arrive, or for an answer to be taken away
-LONG = 0.1  # seconds after which a question is a long one: it steps back behind the short ones
+SHORT = 0.02  # seconds of work after which a question steps back behind those that take less
+LONG = 0.1  # seconds of work after which it is a long one, of which so many are answered at once
 LINE = 500  # questions that may wait for a worker
 
 LEAST_TOKEN = 16  # characters
@@ -37,13 +38,16 @@ TOKEN = re.compile(rb"[\x21-\x7e]+")
 
 @dataclass(frozen=True)
 class Settings:
-    """`timeout` in seconds, `memory` in megabytes beyond the graph itself, `store` the folder of the graph that can be changed."""
+    """`timeout` in seconds, `workers` the long questions that are answered at once, `memory` in megabytes beyond the graph itself.
+
+    `store` is the folder of the graph that can be changed.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8642
     timeout: float = 30
     max_rows: int | None = None
-    workers: int = field(default_factory=lambda: 4 * max(2, os.cpu_count() or 2))
+    workers: int = field(default_factory=lambda: 2 * max(2, os.cpu_count() or 2))
     memory: int = 1024
     store: Path | None = None
     token: bytes | None = None
