@@ -62,3 +62,24 @@ def test_the_network_as_one_article_tells_it(page: Page) -> None:
     assert articles
     hidden = page.evaluate("() => window.tejido.store.now.hiddenArticles.length")
     assert hidden == page.evaluate("() => window.tejido.provider.articles.length") - 1
+
+
+def test_the_picture_begins_without_topics_and_says_so(page: Page) -> None:
+    page.goto("about:blank")
+    page.go_back()
+    page.wait_for_selector("body.ready")
+    page.evaluate("() => window.tejido.store.set({ actor: null, hiddenArticles: [], hiddenActors: [] })")
+    assert not drawn(page, "/nonviolence")
+    entry = page.locator("#legend .topics")
+    expect(entry).to_contain_text("hidden · show")
+    entry.click()
+    assert drawn(page, "/nonviolence")
+    assert "topics=1" in page.url
+    page.keyboard.press("Control+z")
+    assert not drawn(page, "/nonviolence")
+    page.fill("#search", "nonviolence")
+    page.keyboard.press("Enter")
+    assert drawn(page, "/nonviolence"), "whoever is found is drawn"
+    page.click("#view-table")
+    relations = page.evaluate("() => window.tejido.provider.relations.length")
+    expect(page.locator(".table [data-key=relations]")).to_contain_text(str(relations))

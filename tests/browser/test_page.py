@@ -112,8 +112,8 @@ def test_filters_count_and_can_be_taken_back(opened: Open) -> None:
     page = opened()
     drawn = "() => window.tejido.canvas.shown.actors.length"
     everything = page.evaluate(drawn)
-    page.locator(".kind", has_text="Topic").click()
-    expect(page.locator(".kind", has_text="Topic")).to_have_attribute("aria-pressed", "false")
+    page.locator(".kind", has_text="Technical system").click()
+    expect(page.locator(".kind", has_text="Technical system")).to_have_attribute("aria-pressed", "false")
     page.click("#filters summary")
     page.locator("#filter-body label", has_text="Stated only").click()
     page.locator("#filter-body label", has_text="Luxembourg").click()

@@ -129,6 +129,8 @@ const WORDS = {
   keyUntil: ["hasta", "until"],
   keySince: ["desde", "since"],
   keyDoubtful: ["dudoso", "doubtful"],
+  showTopics: ["ocultos · mostrar", "hidden · show"],
+  foldTopics: ["ocultar", "hide"],
   closeTimeline: ["Cerrar la línea de tiempo", "Close the timeline"],
   brushHint: ["Arrastre sobre la línea para ver solo un tiempo.", "Drag over the line to see one time only."],
   datedWithin: ["{count} de {all} con fecha", "{count} of {all} dated"],

@@ -45,6 +45,7 @@ const FIELDS: Field[] = [
   flag("shared", "shared"),
   names("answer", "drawn"),
   { key: "links", write: (state, { short }) => linksText(state, short), read: (text, { long }, fields) => ({ links: linksOf(text, words(fields.get("answer") ?? "").map(long), long) }) },
+  flag("topics", "topics"),
   flag("timeline", "timeline"),
   // An interval of ISO 8601-2, as dates in the graph are: 2022-01-01/..
   { key: "time", write: ({ from, until }) => (from || until ? `${from ?? ".."}/${until ?? ".."}` : ""), read: interval },

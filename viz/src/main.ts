@@ -31,6 +31,7 @@ import { listenToKeys } from "./keyboard.ts";
 import { takeAway } from "./takeaway.ts";
 import { TableView } from "./table.ts";
 import { openTimeline, Timeline, timeNote } from "./timeline.ts";
+import { withoutTopics } from "./topics.ts";
 import { filterCount, filters, legend } from "./toolbar.ts";
 
 /** Some mail and chat programs cut links that are longer than this. */
@@ -166,7 +167,8 @@ function emphasis(state: State): Emphasis | null {
 
 function render(state: State, before: State | null): void {
   if (before && (!groups || filterKey(state) !== filterKey(before))) whole = visible(provider, state, most);
-  shown = screen(provider, groups, whole, state, alone(state));
+  const chain = state.actor && state.chainTo ? (chainsOf(app)[state.chain] ?? []) : [];
+  shown = screen(provider, groups, withoutTopics(provider, whole, state, chain), state, alone(state));
   if (state.lang !== before?.lang) words();
   keepFocus(() => {
     replace(byId("legend"), legend(app, whole));

@@ -36,6 +36,8 @@ export interface State {
   drawn: string[];
   /** What links them in the answer: then nothing else is drawn. */
   links: Relation[];
+  /** Whether topics are drawn that the picture begins without. */
+  topics: boolean;
   /** Whether the timeline is open. */
   timeline: boolean;
   /** The first and the last day (ISO 8601) of the time that is shown; null where it is open. */
@@ -68,6 +70,7 @@ export const START: Omit<State, "lang" | "theme"> = {
   asked: null,
   drawn: [],
   links: [],
+  topics: false,
   timeline: false,
   from: null,
   until: null,
@@ -80,7 +83,7 @@ export const START: Omit<State, "lang" | "theme"> = {
 export const chosen = ({ from, until }: Pick<State, "from" | "until">): Span => ({ first: from ? dayOf(from) : null, last: until ? dayOf(until) : null });
 
 /** What changes which part of the network is shown, and where; a change of it can be taken back. */
-const UNDOABLE = ["hiddenKinds", "hiddenArticles", "hiddenActors", "status", "twoPassages", "shared", "focus", "from", "until", "undated", "places"] as const;
+const UNDOABLE = ["hiddenKinds", "hiddenArticles", "hiddenActors", "status", "twoPassages", "shared", "topics", "focus", "from", "until", "undated", "places"] as const;
 type Shown = Pick<State, (typeof UNDOABLE)[number]>;
 const shownPart = (state: State): Shown => Object.fromEntries(UNDOABLE.map((key) => [key, state[key]])) as unknown as Shown;
 

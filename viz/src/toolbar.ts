@@ -7,12 +7,15 @@ import { number } from "./format.ts";
 import { capital, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
 import { openTimeline, spanText } from "./timeline.ts";
+import { isTopic, topicsOf } from "./topics.ts";
 import { START, type Status } from "./state.ts";
 
 /** One button a kind: how many are shown, pressed while they are. */
 export function legend(app: App, shown: Visible): HTMLElement[] {
-  const { hiddenKinds } = app.store.now;
+  const { hiddenKinds, topics, view } = app.store.now;
+  const fold = view === "network" && topicsOf(app.provider) > 0;
   return app.provider.kinds.map((kind) => {
+    if (fold && isTopic(kind) && !hiddenKinds.includes(kind)) return topicButton(app, kind, shown, topics);
     const total = [...app.provider.actors.values()].filter((actor) => actor.kind === kind).length;
     const count = shown.actors.filter((actor) => actor.kind === kind).length;
     const on = !hiddenKinds.includes(kind);
@@ -25,6 +28,19 @@ export function legend(app: App, shown: Visible): HTMLElement[] {
       h("span", { class: "count" }, count === total || !on ? number(total) : `${number(count)}/${number(total)}`),
     );
   });
+}
+
+/** Topics that the picture begins without: how many these are, and to show them. */
+function topicButton(app: App, kind: string, shown: Visible, on: boolean): HTMLElement {
+  const count = String(shown.actors.filter((actor) => actor.kind === kind).length);
+  return h(
+    "button",
+    { type: "button", class: "kind topics", "data-key": kind, "aria-pressed": on, onclick: () => app.store.set({ topics: !on }) },
+    sign(kind, 20),
+    h("span", {}, capital(say(app.provider.label(kind)))),
+    h("span", { class: "count" }, count),
+    h("span", { class: "fold" }, t(on ? "foldTopics" : "showTopics")),
+  );
 }
 
 /** What the filters' button says: how many are on. */
