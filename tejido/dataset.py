@@ -17,8 +17,10 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from . import __version__, ontology
 from .errors import OutputError, ProjectError
@@ -60,6 +62,23 @@ def read_store(folder: Path) -> Store:
     except (SyntaxError, OSError) as error:
         raise ProjectError(f"{folder}: what was built here is damaged; remove this folder, and it is built again") from error
     return store
+
+
+@contextmanager
+def lines(folder: Path) -> Iterator[IO[bytes]]:
+    """The dataset in a folder that `build` gave, to be read as N-Quads. Raises ProjectError."""
+    from tempfile import TemporaryFile
+
+    from pyoxigraph import RdfFormat
+
+    if (folder / "dataset.nq").is_file():
+        with (folder / "dataset.nq").open("rb") as file:
+            yield file
+        return
+    with TemporaryFile() as written:
+        read_store(folder).dump(written, RdfFormat.N_QUADS)
+        written.seek(0)
+        yield written
 
 
 def read_source(folder: Path) -> LocalSource:

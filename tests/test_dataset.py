@@ -256,3 +256,17 @@ def test_offsets_beyond_all_documents_are_no_passage(example: Project) -> None:
     beyond = add(example, f"<{BASE}documents/puerto-alba.txt#char=0,{10**30}> {{ <{BASE}a> <{BASE}b> 1 }}")
     graph = NamedNode(f"{BASE}documents/puerto-alba.txt#char=0,{10**30}")
     assert values(dataset.open_store(beyond), graph, tj("end")) == set()
+
+
+def test_a_large_dataset_is_read_as_a_small_one(example: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = dataset.build(example)
+    with dataset.lines(small) as lines:
+        whole = sorted(lines)
+    monkeypatch.setattr(dataset, "LARGE", 1)
+    monkeypatch.setattr(dataset, "KEPT", 9)
+    note = example.root / "graph" / "more.ttl"
+    note.write_text("# nothing new\n")
+    large = dataset.build(example)
+    assert not (large / "dataset.nq").exists()
+    with dataset.lines(large) as lines:
+        assert sorted(lines) == whole

@@ -147,7 +147,8 @@ class Nursery:
 def in_memory(folder: Path) -> Store:
     """The dataset in a folder that `dataset.build` gave, in memory whatever its size."""
     store = Store()
-    store.load(path=folder / "dataset.nq", format=RdfFormat.N_QUADS, lenient=True)
+    with dataset.lines(folder) as lines:
+        store.bulk_load(lines, RdfFormat.N_QUADS, lenient=True)
     return store
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ONTOLOGY = TEJIDO.removesuffix("#")
 LISTED = 500  # of one kind, on one page
+SHA256 = TEJIDO + "sha256"
 EARLIEST, LATEST = TEJIDO + "earliest", TEJIDO + "latest"
 SCHEMA = "https://schema.org/"
 KNOWN_KINDS = {"Person", "Organization", "Place", "Event"}  # kinds of ours that are types of schema.org
@@ -106,15 +107,15 @@ def metadata(
 
 def passage(desk: Desk, iri: str, lang: str) -> dict[str, Any]:
     """What a passage or an inference states, and where it stands; never its words."""
-    evidence = desk.graph.evidence[iri]
-    stated = [tuple(terms) for graph, *terms in desk.graph.ask("description", thing=NamedNode(iri)).terms() if graph == NamedNode(iri)]
-    hashes = {row["iri"]: row["sha256"] for row in desk.graph.ask("passages")} if not evidence.inferred else {}
+    evidence, name = desk.graph.evidence[iri], NamedNode(iri)
+    rows = [(graph, tuple(terms)) for graph, *terms in desk.graph.ask("description", thing=name).terms()]
+    partly = {"isPartOf": {"@id": evidence.document}} if evidence.document else {}
     return {
         "evidence": evidence,
-        "sha256": hashes.get(iri),
+        "sha256": next((thing.value for _, (_, predicate, thing) in rows if predicate.value == SHA256), None),
         "sources": [desk.graph.evidence.get(source) or Evidence(source, False, source) for source in evidence.sources],
-        "subjects": [(item, [*facts]) for item, facts in subjects(desk, stated, lang)],
-        "metadata": {**metadata(desk, iri, "CreativeWork", {}), **({"isPartOf": {"@id": evidence.document}} if evidence.document else {})},
+        "subjects": [*subjects(desk, [terms for graph, terms in rows if graph == name], lang)],
+        "metadata": metadata(desk, iri, "CreativeWork", {}) | partly,
     }
 
 

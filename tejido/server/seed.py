@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from .. import dataset
 from ..errors import OutputError
 
 
@@ -31,7 +32,8 @@ def make(store: Path, built: Path) -> None:
             new = Path(beside, "store")
             new.mkdir()
             data = Store(str(new / "data"))
-            data.bulk_load(path=built / "dataset.nq", format=RdfFormat.N_QUADS, lenient=True)
+            with dataset.lines(built) as lines:
+                data.bulk_load(lines, RdfFormat.N_QUADS, lenient=True)
             data.flush()
             del data
             (new / "seed.json").write_text(json.dumps({"dataset": built.name}))
