@@ -51,6 +51,27 @@ def test_a_drawn_graph_is_explored_and_asked_without_any_evidence(browser: Brows
         expect(page.locator(".answer tbody")).to_contain_text("sin fuente")
 
 
+def test_hostile_names_are_only_names(browser: Browser, tmp_path: Path) -> None:
+    net = nx.MultiDiGraph()
+    labels = ["</script><script>alert(1)</script>", "\u202eעברית\u202c", "🚢" * 40, "x" * 10_000, "a\"b'c\n\t", "", "{{7*7}}", "\x00\x01"]
+    for number, label in enumerate(labels):
+        net.add_node(number, label=label, kind=label[:40])
+    for number in range(500):
+        net.add_edge(0, 1, label=f"<i>{number}</i>", predicate="javascript:alert(1)")
+        net.add_edge(number % 8, number % 8, key=f"self {number % 3}")
+    with watched(browser, tejido.draw(net).write(tmp_path / "page.html"), "#actor=nodes/0") as page:
+        expect(page.locator("#panel-title")).to_have_text(labels[0])
+        page.click("#view-ask")
+        page.locator(".card.own").click()
+        page.locator(".cm-content").click()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text("SELECT ?name (STRLEN(?name) AS ?length) { ?s skos:prefLabel ?name }")
+        page.keyboard.press("Control+Enter")
+        page.get_by_role("button", name="Chart", exact=True).click()
+        expect(page.locator("svg.chart rect").first).to_be_visible()
+        assert not page.evaluate("document.querySelector('#ask').scrollWidth > document.querySelector('#ask').clientWidth")
+
+
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci in viz/")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])

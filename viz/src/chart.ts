@@ -65,7 +65,8 @@ function described(scales: Scale[], timed: boolean, measure: string, by: string)
   return [t(timed ? "chartOfTime" : "chartOfBars", { measure, by }), ...spans, t("chartTable")].join(" ");
 }
 
-const nameOf = ({ name, when }: Figure, timed: boolean): string => (timed ? when : name);
+const nameOf = ({ name, when }: Figure, timed: boolean): string => brief(timed ? when : name);
+const brief = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text);
 
 function text(x: number, y: number, content: string, attributes: Record<string, string | number> = {}): SVGElement {
   return svg("text", { x, y, fill: "var(--ink)", ...attributes }, content);
@@ -105,7 +106,7 @@ function bar({ name, value, text: figure }: Figure, { column, across, width, y }
   const side = column ? { x: column - 10, "text-anchor": "end" } : { x: 0, "text-anchor": "start" };
   const [from, to] = [across(Math.min(0, value)), across(Math.max(0, value))];
   const named = lines.map((line, index) => text(side.x, first + index * SIZE.line, line, side));
-  const drawn = svg("rect", { x: from, y: top, width: Math.max(to - from, 1), height: SIZE.bar, rx: 2, fill: "var(--chart)" }, svg("title", {}, `${name}: ${figure}`));
+  const drawn = svg("rect", { x: from, y: top, width: Math.max(to - from, 1), height: SIZE.bar, rx: 2, fill: "var(--chart)" }, svg("title", {}, `${brief(name)}: ${figure}`));
   return { parts: [...named, drawn, text(to + 7, top + 13.5, figure, { "font-weight": 600 })], height };
 }
 

@@ -4,6 +4,8 @@
 import type { Both, Provider, Relation } from "./provider.ts";
 import type { State } from "./state.ts";
 
+const MOST_IN_LINK = 150;
+
 /** One row: its cells in order, and what stands behind it. */
 export interface Row {
   cells: Cell[];
@@ -73,6 +75,7 @@ export function linking(provider: Provider, { links }: State, a: string, b: stri
 
 /** `0.1.0.1 1.2.0;funds;report.txt#char=0,9`: places in the list of actors and in the names that follow; too many are left out. */
 export function linksText({ drawn, links }: State, short: (iri: string) => string): string {
+  if (links.length > MOST_IN_LINK) return "";
   const names: string[] = [];
   const place = (name: string): number => (names.includes(name) ? names.indexOf(name) : names.push(name) - 1);
   const whole = (iri: string): string => encodeURIComponent(short(iri));

@@ -108,9 +108,17 @@ function named(table: Table, rows: Cell[][], { measure, by, naming }: { measure:
   const columns = naming.length ? naming : [by];
   const name = (row: Cell[], count: number): string => columns.slice(0, count).map((column) => table.text(row[column]!, column)).filter(Boolean).join(" · ");
   const whole = (row: Cell[]): string => [name(row, columns.length), row[measure]!.value, row[by]?.value].join("\n");
-  const clear = (row: Cell[], count: number): boolean => rows.every((other) => name(other, count) !== name(row, count) || whole(other) === whole(row));
+  // What each name, made of the first so many columns, stands for: one figure, or (null) several.
+  const meant = columns.map((_, index) => {
+    const figures = new Map<string, string | null>();
+    for (const row of rows) {
+      const key = name(row, index + 1);
+      figures.set(key, !figures.has(key) || figures.get(key) === whole(row) ? whole(row) : null);
+    }
+    return figures;
+  });
   for (const row of rows) {
-    const count = columns.findIndex((_, index) => clear(row, index + 1));
+    const count = meant.findIndex((figures, index) => figures.get(name(row, index + 1)) !== null);
     const figure = { name: name(row, count < 0 ? columns.length : count + 1), value: Number(row[measure]!.value), text: table.text(row[measure]!, measure), time: moment(row[by]?.value ?? ""), when: table.text(row[by]!, by) };
     found.set(whole(row), figure);
   }

@@ -31,7 +31,7 @@ export function visible(provider: Provider, state: State, most = MOST): Visible 
 /** Exactly the network of an answer, without what is hidden; of it the surroundings of the chosen actor. */
 function answered(provider: Provider, state: State): Visible {
   const hidden = new Set([...state.hiddenKinds, ...state.hiddenActors]);
-  const kept = new Set(state.drawn.filter((id) => !hidden.has(id) && !hidden.has(provider.actors.get(id)!.kind)));
+  const kept = new Set(state.drawn.slice(0, MOST).filter((id) => !hidden.has(id) && !hidden.has(provider.actors.get(id)!.kind)));
   const links = state.links.filter((link) => kept.has(link.source) && kept.has(link.target) && passes(provider, state, link));
   const ids = state.actor && state.focus ? surroundings(links, state.actor, state.focus) : kept;
   return { actors: [...ids].map((id) => provider.actors.get(id)!), ids, relations: links.filter(({ source, target }) => ids.has(source) && ids.has(target)) };

@@ -46,3 +46,10 @@ test("dates as places in time", () => {
   assert.deepEqual(years(2007.2, 2024, 5), [2010, 2015, 2020]);
   assert.deepEqual(years(2008, 2008, 5), [2008]);
 });
+
+test("ten thousand rows are read in one go", () => {
+  const rows = Array.from({ length: 10_000 }, (_, index): (string | number)[] => [`a${index % 100}`, `b${index}`, index]);
+  const found = figures(table(["who", "what", "n"], ...rows))!;
+  assert.equal(found.scales[0]!.figures.length, 10_000);
+  assert.equal(found.scales[0]!.figures[0]!.name, "a99 · b9999");
+});
