@@ -6,7 +6,7 @@ import { add, floor, lanes, pixel, stride, ticks, type Scale, type Unit } from "
 import { dayOf, isoOf, overlap, placed, type Thing, type When } from "./dates.ts";
 import { byId, h, icon, ICONS, replace, type Child } from "./dom.ts";
 import { edtf } from "./edtf.ts";
-import { money } from "./format.ts";
+import { money, number } from "./format.ts";
 import { capital, lang, say, t, type Word } from "./i18n.ts";
 import { lookOf, sign } from "./kinds.ts";
 import { chosen, type State } from "./state.ts";
@@ -82,7 +82,7 @@ export class Timeline {
 
   private tally(state: State): string {
     const inside = this.marks.filter(({ when }) => overlap(when, chosen(state))).length;
-    return t("datedWithin", { count: String(inside), all: String(this.marks.length) });
+    return t("datedWithin", { count: number(inside), all: number(this.marks.length) });
   }
 
   /** The line from the first to the last day that anything names, with room for what is open. */
@@ -148,7 +148,7 @@ export class Timeline {
     const amounts = app.provider.dates.things.filter(({ dates, sums: found }) => !dates.length && found.length).map((thing) => this.chip(thing, ""));
     const none = !this.marks.length && h("p", { class: "quiet time-none" }, t("nothingDated"));
     const all = [...yearless, ...amounts];
-    return [none, all.length > 0 && h("details", { open: !this.marks.length }, h("summary", {}, t("withoutDate"), h("span", { class: "count" }, String(all.length))), h("ul", {}, ...all)), this.marks.length > 0 && key(new Set(this.marks.flatMap(({ when }) => [...shape(when).split(" "), ...(this.inferred(when) ? ["inferred"] : [])])))];
+    return [none, all.length > 0 && h("details", { open: !this.marks.length }, h("summary", {}, t("withoutDate"), h("span", { class: "count" }, number(all.length))), h("ul", {}, ...all)), this.marks.length > 0 && key(new Set(this.marks.flatMap(({ when }) => [...shape(when).split(" "), ...(this.inferred(when) ? ["inferred"] : [])])))];
   }
 
   private chip(thing: Thing, more: string): HTMLElement {

@@ -32,7 +32,7 @@ export function legend(app: App, shown: Visible): HTMLElement[] {
 
 /** Topics that the picture begins without: how many these are, and to show them. */
 function topicButton(app: App, kind: string, shown: Visible, on: boolean): HTMLElement {
-  const count = String(shown.actors.filter((actor) => actor.kind === kind).length);
+  const count = number(shown.actors.filter((actor) => actor.kind === kind).length);
   return h(
     "button",
     { type: "button", class: "kind topics", "data-key": kind, "aria-pressed": on, onclick: () => app.store.set({ topics: !on }) },
