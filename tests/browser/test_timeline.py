@@ -94,7 +94,7 @@ def test_a_drag_is_one_step(opened: Open) -> None:
 
 
 def test_what_a_link_chooses_is_what_is_dated_then(opened: Open) -> None:
-    page = opened("#timeline=1&time=2022-01-01/2022-12-31")
+    page = opened("#topics=1&timeline=1&time=2022-01-01/2022-12-31")
     expect(page.locator(".time-chosen strong")).to_have_text("2022")
     found = drawn(page)
     assert {"medellin", "rio-its", "medellin-rio-its-collaboration", "brazil"} <= set(found)
