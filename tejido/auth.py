@@ -101,8 +101,9 @@ class Authority:
             return unasked
         challenge = fields(offered.get("digest", ""))
         if challenge.get("algorithm", "MD5").upper() in HASHES and challenge.keys() >= {"realm", "nonce"}:
-            self._challenge, self._count = challenge, 0
-            return True
+            fresh = challenge["nonce"] != self._challenge.get("nonce")  # the same again: what was answered has been refused
+            self._challenge, self._count = challenge, 0 if fresh else self._count
+            return fresh
         changed, self._basic = "basic" in offered and not self._basic, self._basic or "basic" in offered
         return changed
 

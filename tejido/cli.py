@@ -125,7 +125,7 @@ def push(args: argparse.Namespace) -> int:
     if args.dry_run:
         write(tabular(["action", "graph", "statements"], pushed.plan().rows(), "table", graph.lang))
         return 0
-    done = pushed.run(progress("graphs"))
+    done = pushed.run(progress(word("graphs", graph.lang)))
     counts = {"statements": sum(map(len, done.send.values())), "removed": len(done.remove), "same": done.same}
     say(word("pushed" if done.send or done.remove else "nothing to push", graph.lang, len(done.send) or done.same, **counts))
     return 0
@@ -134,10 +134,11 @@ def push(args: argparse.Namespace) -> int:
 def pull(args: argparse.Namespace) -> int:
     from . import graph
     from .mirror import Mirror
+    from .words import word
 
     there = graph.connect(args.there, args.timeout, getattr(args, "project", None), lang_of(args), args.auth_file)
     named = "trig" if args.output and args.output.suffix == ".trig" else "nquads"
-    store = Mirror(there.source, there.project).store(progress("graphs"))
+    store = Mirror(there.source, there.project).store(progress(word("graphs", there.lang)))
     write(there.on(store).export(args.format or named).data, args.output)
     return 0
 

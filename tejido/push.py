@@ -151,7 +151,7 @@ class Push:
         counts = self._mirror.counts(placed)
         wrong = [name for name, lines in placed.items() if counts[name] != len(lines)]
         if wrong:
-            raise EndpointError(f"{len(wrong)} graphs were changed there meanwhile, such as {wrong[0] or 'the default graph'}; push again")
+            raise EndpointError(f"graphs were changed there meanwhile: {len(wrong)}, such as {wrong[0] or 'the default graph'}; push again")
 
     def _note(self, said: Manifest) -> None:
         others = set(self._old) - self.manifest.lines()
@@ -166,7 +166,7 @@ class Push:
 def someone_elses(graphs: list[str], counts: Mapping[str, int]) -> str:
     if "" in graphs:
         return f"its default graph has {counts['']} statements that are not this project's; put ours into a graph: --default-graph IRI"
-    return f"{len(graphs)} graphs of the same names are there and are not this project's, such as {graphs[0]}; nothing was changed"
+    return f"graphs of the same names are there and are not this project's: {len(graphs)}, such as {graphs[0]}; nothing was changed"
 
 
 def digest(lines: Iterable[bytes]) -> str:

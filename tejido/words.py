@@ -31,6 +31,7 @@ TEXTS = {
         "en": "{n} finding; `tejido check` lists it|{n} findings; `tejido check` lists them",
     },
     "gone": {"es": "ya no está", "en": "gone"},
+    "graphs": {"es": "grafos", "en": "graphs"},
     "hashed": {"es": "{n} con su primera huella", "en": "{n} hashed for the first time"},
     "hops": {"es": "{n} paso|{n} pasos", "en": "{n} hop|{n} hops"},
     "identical": {

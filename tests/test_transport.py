@@ -87,7 +87,28 @@ def test_digest(algorithm: str) -> None:
         ours = transport(url)
         assert ours.send(Request(f"{url}?query=a%20b")).data == b"in"
         assert ours.send(Request(url, b"data", method="PUT")).data == b"in"
-    assert [one.partition(" ")[0] for one in seen] == ["Basic", "Digest", "Digest"]
+    assert [one.partition(" ")[0] for one in seen] == ["Basic", "Digest", "", "Digest"]  # it is asked before anything is written
+
+
+def test_a_server_that_says_what_it_wants_only_to_the_silent() -> None:
+    """As Virtuoso does; and it hears of nobody who writes before it has said it."""
+    seen = []
+
+    def answer(request: Handler) -> None:
+        seen.append((request.command, (request.headers["Authorization"] or "nothing").partition(" ")[0]))
+        if seen[-1][1] == "Digest":
+            say(200, "text/plain", b"in")(request)
+            return
+        request.send_response(401)
+        if seen[-1][1] == "nothing":
+            request.send_header("WWW-Authenticate", 'Digest realm="r", nonce="n", qop="auth"')
+        request.send_header("Content-Length", "0")
+        request.end_headers()
+
+    with served(answer) as url:
+        assert transport(url).send(Request(url)).data == b"in"
+        assert transport(url).send(Request(url, b"data", method="PUT")).data == b"in"
+    assert seen == [("GET", "Basic"), ("GET", "nothing"), ("GET", "Digest"), ("GET", "nothing"), ("PUT", "Digest")]
 
 
 def test_basic_and_bearer() -> None:
