@@ -7,6 +7,8 @@ Then its long axis is turned to the horizontal, boxes for node and label are pus
 
 from __future__ import annotations
 
+import itertools
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +22,8 @@ ASPECT = 1.7  # width to height of the whole page
 GAP = 90.0  # between pieces
 ROOM = 3.2  # times the boxes' own area
 COARSE = 450  # nodes that are placed by their distances
+PUSHES = 60  # rounds in which overlapping boxes push each other
+GROWTH = 1.02  # a round, while there is a crowd
 EXACT = 700  # nodes whose repulsion is summed pair by pair
 
 
@@ -149,9 +153,11 @@ def _by_distance(level: Level) -> Floats:
     place = _scaled(wanted)
     weights = 1 / (wanted + np.eye(count)) ** 2
     np.fill_diagonal(weights, 0)
-    inverse = np.linalg.pinv(np.diag(weights.sum(axis=1)) - weights, hermitian=True)
+    # The pseudo-inverse of a connected network's Laplacian, which lacks only the direction of ones.
+    inverse = np.linalg.inv(np.diag(weights.sum(axis=1)) - weights + 1 / count) - 1 / count
     for _ in range(60):
-        apart = np.linalg.norm(place[:, None] - place[None], axis=2)
+        x, y = (axis[:, None] - axis for axis in place.T)
+        apart = np.sqrt(x * x + y * y)
         ratio = -weights * wanted / np.maximum(apart, 1e-9)
         np.fill_diagonal(ratio, 0)
         np.fill_diagonal(ratio, -ratio.sum(axis=1))
@@ -175,9 +181,9 @@ def _scaled(distances: Floats) -> Floats:
     """Classical scaling; a small spiral keeps twins, which have the same distances to all, from lying on one point."""
     squared = distances**2
     centred = squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()
+    count = len(distances)
     values, vectors = np.linalg.eigh(-centred / 2)
     axes = _signed(vectors[:, -2:][:, ::-1]) * np.sqrt(np.maximum(values[-2:][::-1], 1e-9))
-    count = len(distances)
     angle = np.arange(count) * 2.399963
     spiral = np.column_stack([np.cos(angle), np.sin(angle)]) * np.sqrt(np.arange(count) / count)[:, None]
     return np.asarray(axes + 0.3 * spiral)
@@ -276,27 +282,69 @@ def _spread(place: Floats, edges: Ints) -> Floats:
     return np.asarray(place * max(1.7 * BOX[0] / max(float(np.median(lengths)), 1e-9), float(room)))
 
 
-def _separate(place: Floats, rounds: int = 200) -> Floats:
-    """Pushes overlapping boxes apart, each pair along its shorter way out, until none overlap (or the rounds are over)."""
-    from scipy.spatial import KDTree
-
+def _separate(place: Floats) -> Floats:
+    """Pushes overlapping boxes apart, each pair along its shorter way out, while a crowd grows; what then still overlaps is set aside."""
     place = place + np.arange(len(place))[:, None] * 1e-6  # nodes on one point need a direction
-    for _ in range(rounds):
-        near = KDTree(place / BOX).query_pairs(0.999, p=np.inf, output_type="ndarray")
+    for turn in range(PUSHES):
+        near = _overlapping(place)
         if not len(near):
-            break
+            return place
         apart = place[near[:, 0]] - place[near[:, 1]]
         overlap = BOX - np.abs(apart)
         axis = (overlap / BOX).argmin(axis=1)
         rows = np.arange(len(near))
         push = np.zeros_like(apart)
         push[rows, axis] = np.where(apart[rows, axis] < 0, -1, 1) * (overlap[rows, axis] * 0.52 + 0.01)
-        share = 1 / np.sqrt(np.bincount(near.ravel(), minlength=len(place)).clip(1))[:, None]
-        move = np.zeros_like(place)
-        np.add.at(move, near[:, 0], push)
-        np.add.at(move, near[:, 1], -push)
-        place = place + move * share
-    return np.asarray(place)
+        share = 1 / np.sqrt(np.bincount(near.ravel(), minlength=len(place)).clip(1))
+        for side, one in enumerate(push.T):
+            move = np.bincount(near[:, 0], one, len(place)) - np.bincount(near[:, 1], one, len(place))
+            place[:, side] += move * share
+        if turn > 12 and len(near) > len(place) / 12:
+            place *= GROWTH
+    return _aside(place)
+
+
+def _overlapping(place: Floats) -> Ints:
+    from scipy.spatial import KDTree
+
+    return np.asarray(KDTree(place / BOX).query_pairs(0.999, p=np.inf, output_type="ndarray"))
+
+
+def _aside(place: Floats) -> Floats:
+    """Of two boxes that overlap the later one goes to the nearest free place, on rings around its own."""
+    late = np.unique(_overlapping(place).max(axis=1)) if len(place) else np.zeros(0, dtype=np.int64)
+    free = _Free(np.delete(place, late, axis=0))
+    for node in late:
+        place[node] = free.nearest(*place[node])
+    return place
+
+
+class _Free:
+    """The free places among boxes that stand: a dictionary of those in each cell of a box's size."""
+
+    def __init__(self, place: Floats) -> None:
+        self.cells: dict[tuple[int, int], list[tuple[float, float]]] = {}
+        for x, y in place.tolist():
+            self._take(x, y)
+
+    def nearest(self, x: float, y: float) -> tuple[float, float]:
+        for step in itertools.count():
+            for turn in range(8 * step or 1):
+                angle = turn * np.pi / (4 * max(step, 1))
+                at = (x + step * BOX[0] / 3 * math.cos(angle), y + step * BOX[1] / 3 * math.sin(angle))
+                if self._is_free(*at):
+                    self._take(*at)
+                    return at
+        raise AssertionError  # the plane has no end
+
+    def _take(self, x: float, y: float) -> None:
+        self.cells.setdefault((int(x // BOX[0]), int(y // BOX[1])), []).append((x, y))
+
+    def _is_free(self, x: float, y: float) -> bool:
+        wide, high = BOX * 0.999
+        column, row = int(x // BOX[0]), int(y // BOX[1])
+        around = ((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+        return not any(abs(x - a) < wide and abs(y - b) < high for cell in around for a, b in self.cells.get(cell, ()))
 
 
 def _pack(n: int, pieces: list[tuple[Ints, Floats]]) -> Floats:

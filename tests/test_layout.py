@@ -56,6 +56,14 @@ def test_large_networks_stay_finite(n: int, edges: Edges) -> None:
     assert np.isfinite(positions(n, edges)).all()
 
 
+def test_a_thousand_in_a_crowd_do_not_overlap() -> None:
+    chance = np.random.default_rng(1)
+    source = chance.integers(0, 1000, 2000)
+    target = (source + (25 * chance.standard_normal(2000)).astype(int)) % 1000
+    hubs = np.where(chance.random(2000) < 0.1, chance.integers(0, 12, 2000), target)
+    assert overlaps(positions(1000, np.column_stack([source, hubs]))) == 0
+
+
 def test_neighbours_stand_nearer_than_strangers() -> None:
     place = positions(120, ring_of_cliques(12, 10))
     group = np.arange(120) // 10
