@@ -18,12 +18,14 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 BOX = np.array([104.0, 66.0])  # room for a node and its label, in pixels at zoom 1
+WIDE, HIGH = BOX.tolist()
 ASPECT = 1.7  # width to height of the whole page
 GAP = 90.0  # between pieces
 ROOM = 3.2  # times the boxes' own area
 COARSE = 450  # nodes that are placed by their distances
 PUSHES = 60  # rounds in which overlapping boxes push each other
-GROWTH = 1.02  # a round, while there is a crowd
+GROWTH = 1.08  # every few rounds, while boxes that overlap fill more than this part of the page
+CROWDED = 0.07
 EXACT = 700  # nodes whose repulsion is summed pair by pair
 
 
@@ -299,7 +301,7 @@ def _separate(place: Floats) -> Floats:
         for side, one in enumerate(push.T):
             move = np.bincount(near[:, 0], one, len(place)) - np.bincount(near[:, 1], one, len(place))
             place[:, side] += move * share
-        if turn > 12 and len(near) > len(place) / 12:
+        if turn % 5 == 4 and len(near) > len(place) / 20 and len(place) * BOX.prod() > CROWDED * np.ptp(place, axis=0).prod():
             place *= GROWTH
     return _aside(place)
 
@@ -324,27 +326,29 @@ class _Free:
 
     def __init__(self, place: Floats) -> None:
         self.cells: dict[tuple[int, int], list[tuple[float, float]]] = {}
+        self.full: dict[tuple[int, int], int] = {}  # how many rings around a cell have no room
         for x, y in place.tolist():
             self._take(x, y)
 
     def nearest(self, x: float, y: float) -> tuple[float, float]:
-        for step in itertools.count():
+        cell = int(x // WIDE), int(y // HIGH)
+        for step in itertools.count(self.full.get(cell, 0)):
             for turn in range(8 * step or 1):
-                angle = turn * np.pi / (4 * max(step, 1))
-                at = (x + step * BOX[0] / 3 * math.cos(angle), y + step * BOX[1] / 3 * math.sin(angle))
+                angle = turn * math.pi / (4 * max(step, 1))
+                at = (x + step * WIDE / 2 * math.cos(angle), y + step * HIGH / 2 * math.sin(angle))
                 if self._is_free(*at):
+                    self.full[cell] = max(step - 1, 0)
                     self._take(*at)
                     return at
         raise AssertionError  # the plane has no end
 
     def _take(self, x: float, y: float) -> None:
-        self.cells.setdefault((int(x // BOX[0]), int(y // BOX[1])), []).append((x, y))
+        self.cells.setdefault((int(x // WIDE), int(y // HIGH)), []).append((x, y))
 
     def _is_free(self, x: float, y: float) -> bool:
-        wide, high = BOX * 0.999
-        column, row = int(x // BOX[0]), int(y // BOX[1])
+        column, row = int(x // WIDE), int(y // HIGH)
         around = ((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-        return not any(abs(x - a) < wide and abs(y - b) < high for cell in around for a, b in self.cells.get(cell, ()))
+        return not any(abs(x - a) < 0.999 * WIDE and abs(y - b) < 0.999 * HIGH for cell in around for a, b in self.cells.get(cell, ()))
 
 
 def _pack(n: int, pieces: list[tuple[Ints, Floats]]) -> Floats:
