@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # network (viz/src/payload.ts reads them), those it asks itself, and those that only a page without data asks.
 FIRST = ("project", "terms", "names", "documents", "articles", "passages", "inferences", "dates")
 OWN = ("facts",)
-LIVE = ("entities", "network", "everything", *FIRST)
+LIVE = ("entities", "network", "everything", "size", "hubs", "neighbours", "linked", "search", *FIRST)
 
 LARGE = 4_000_000  # bytes: the last 2 % cost seconds
 

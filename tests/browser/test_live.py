@@ -134,6 +134,65 @@ def test_every_strange_answer_is_one_line(browser: Browser, tmp_path: Path, name
         page.context.close()
 
 
+PEOPLE = 2050
+
+
+def crowd() -> bytes:
+    """The bundled graph and a crowd that all visited one place: more than is asked whole."""
+    tj, skos, rdf = (
+        "https://w3id.org/tejido/ontology#",
+        "http://www.w3.org/2004/02/skos/core#",
+        "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    )
+    place, lines = "https://w3id.org/tejido/medellin/la-escombrera", []
+    for number in range(PEOPLE):
+        one = f"<https://example.org/crowd/{number}>"
+        lines += [f"{one} <{rdf}type> <{kind}> ." for kind in (f"{tj}Entity", "https://schema.org/Person")]
+        lines += [
+            f'{one} <{skos}prefLabel> "Persona Ñandú {number}"@es .',
+            f"{one} <{tj}visits> <{place}> <https://example.org/list.txt#char=0,40> .",
+        ]
+    return tejido.open(ROOT).dump() + "\n".join(lines).encode() + b"\n"
+
+
+def test_a_large_graph_is_asked_in_parts_as_it_is_opened(browser: Browser, tmp_path: Path) -> None:
+    size = "() => window.tejido.provider.actors.size"
+    with (
+        oxigraph(crowd(), tmp_path) as url,
+        watched(browser, written(url, tmp_path), "#actor=la-escombrera", allowed=url.rpartition("/")[0]) as page,
+    ):
+        expect(page.locator("#panel-title")).to_have_text("La Escombrera", timeout=30_000)
+        expect(page.locator("#panel .fact").nth(99)).to_be_attached(timeout=30_000)
+        expect(page.locator("#panel .tally").first).to_contain_text("more neighbours, not drawn", timeout=30_000)
+        before = page.evaluate(size)
+        assert before < 200
+        places = page.evaluate("() => Object.fromEntries([...window.tejido.provider.actors.values()].map(({ id, x, y }) => [id, [x, y]]))")
+        tally = page.locator("#panel .tally").first.inner_text()
+        page.get_by_role("button", name="Draw 40 more").click()
+        expect(page.locator("#panel .tally").first).not_to_have_text(tally, timeout=30_000)
+        assert page.evaluate(size) == before + 40
+        after = page.evaluate("() => Object.fromEntries([...window.tejido.provider.actors.values()].map(({ id, x, y }) => [id, [x, y]]))")
+        assert {name: after[name] for name in places} == places, "what is drawn stays where it is"
+        page.fill("#search", "persona nandu 2049")
+        expect(page.locator("#options .option-name").first).to_contain_text("Persona Ñandú 2049")
+        page.keyboard.press("Enter")
+        expect(page.locator("#panel-title")).to_have_text("Persona Ñandú 2049")
+        expect(page.locator("#panel .fact")).to_contain_text("La Escombrera")
+        page.click("#chain-button")
+        page.locator(".picker input").fill("UNDP")
+        expect(page.locator(".picker .option-name").first).to_contain_text("United Nations Development Program")
+        page.locator(".picker input").press("Enter")
+        expect(page.locator(".hops").first).to_contain_text("La Escombrera")
+        expect(page.locator("#panel")).to_contain_text("there may be others")
+
+
+def test_an_endpoint_without_a_graph_says_so(browser: Browser, tmp_path: Path) -> None:
+    with oxigraph(b"", tmp_path) as url:
+        page = unopened(browser, written(url, tmp_path).as_uri())
+        expect(page.get_by_role("alert")).to_contain_text("holds no graph of Tejido")
+        page.context.close()
+
+
 HOSTILE = "</script><script>window.fired=1</script><img src=x onerror=window.fired=1>"
 
 

@@ -6,6 +6,9 @@ import { term, turtle, type Printed, type Term } from "./rdf.ts";
 /** A value for a parameter. */
 export type Given = { iri: string } | { literal: string; datatype: string };
 
+/** In the tool's own questions several IRIs may stand in VALUES. */
+export type Bound = Given | { iris: string[] };
+
 export interface Rows {
   kind: "rows";
   columns: string[];

@@ -15,6 +15,8 @@ export interface App {
   readonly groups: Groups | null;
   /** The reader's copies of documents, by the document's IRI. */
   readonly copies: Map<string, Copy>;
+  /** Draws anew what has changed. */
+  refresh(): void;
   /** Opens the facts of an actor. */
   openActor(id: string): void;
   /** Opens the passages of all that links two actors. */

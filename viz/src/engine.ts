@@ -1,6 +1,6 @@
 // The SPARQL engine in the page: it lives in a thread of its own, which is ended to stop a question.
 
-import type { Answer, Format, Given } from "./answer.ts";
+import type { Answer, Format, Bound } from "./answer.ts";
 import { library } from "./library.ts";
 import { packed, unpackText } from "./packed.ts";
 import { Stopped, type Source } from "./source.ts";
@@ -57,7 +57,7 @@ export class Engine implements Source {
     if ("problem" in reply && reply.broken) this.end(new QueryError(reply.problem));
   }
 
-  async ask(text: string, values: Record<string, Given> = {}): Promise<Answer> {
+  async ask(text: string, values: Record<string, Bound> = {}): Promise<Answer> {
     return (await this.post(await this.thread(), { do: "ask", text, values, prefixes: (await library()).prefixes })) as Answer;
   }
 

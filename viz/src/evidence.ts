@@ -57,7 +57,7 @@ function markIcon(mark: Mark | undefined): Child {
 /** "Art. 3": short enough to stand beside a fact; its name stands in the words below. */
 function articleNumber(app: App, passage: Passage): string {
   const position = app.provider.articles.findIndex(({ iri }) => iri === passage.article);
-  return position < 0 ? t("passage") : `Art. ${position + 1}`;
+  return position < 0 || app.provider.growth ? t("passage") : `Art. ${position + 1}`;
 }
 
 function content(app: App, source: Evidence): Child[] & Node[] {

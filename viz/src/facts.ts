@@ -12,7 +12,7 @@ import type { Both, Detail, Fact, FactGroup, Part, Value } from "./provider.ts";
 
 /** An actor's name, or another word for it, as a button that opens it. */
 export function actorLink(app: App, id: string, text?: string): HTMLElement {
-  const actor = app.provider.actors.get(id)!;
+  const actor = app.provider.actor(id)!;
   return h("button", { type: "button", class: "actor", onclick: () => app.openActor(id) }, sign(actor.kind, 20), h("span", {}, text ?? say(actor.name)));
 }
 

@@ -6,10 +6,11 @@ import { preferred, setLang, t, type Lang } from "./i18n.ts";
 import { fromHash } from "./link.ts";
 import { network, placed } from "./network.ts";
 import { run } from "./packed.ts";
-import { FIRST, type Table } from "./payload.ts";
+import { FIRST, records, type Table } from "./payload.ts";
 import { problemOf, problemText } from "./problems.ts";
 import { Remote } from "./remote.ts";
 import { asking } from "./source.ts";
+import { QueryError } from "./sparql.ts";
 
 const options = island<{ lang: Lang | null; endpoint: string }>("page-options");
 const remote = new Remote(options.endpoint);
@@ -35,10 +36,25 @@ function say(...children: HTMLElement[]): void {
   replace(notice, children);
 }
 
-/** The same answers that Python asks ahead, in the same places. */
+/** A graph with more entities than this is asked in parts. */
+const WHOLE = 2000;
+
 async function fill(): Promise<void> {
-  await remote.start();
-  const answers = Object.fromEntries(await Promise.all([...FIRST, "entities", "network"].map(async (name) => [name, answerTable(await ask(name, {}))] as const))) as Record<string, Table>;
+  const [size] = records(answerTable(await ask("size")));
+  const entities = Number(size?.["entities"]);
+  if (!entities) throw new QueryError({ kind: "empty", word: remote.url, more: "", line: 0, column: 0 });
+  await (entities > WHOLE ? part() : whole());
+}
+
+/** The title and the vocabulary: the page asks the rest when it is looked at. */
+async function part(): Promise<void> {
+  const [project, terms] = (await Promise.all([ask("project"), ask("terms")])).map(answerTable);
+  put("graph-data", { ...island<object>("graph-data"), answers: { project, terms }, part: true });
+}
+
+/** The same answers that Python asks ahead, in the same places. */
+async function whole(): Promise<void> {
+  const answers = Object.fromEntries(await Promise.all([...FIRST, "entities", "network"].map(async (name) => [name, answerTable(await ask(name))] as const))) as Record<string, Table>;
   const { nodes, edges } = placed(network(answers as Parameters<typeof network>[0]));
   put("nodes-data", nodes);
   put("edges-data", edges);

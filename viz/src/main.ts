@@ -13,10 +13,13 @@ import { filterKey, MOST, visible, type Visible } from "./filter.ts";
 import { crumbs } from "./crumbs.ts";
 import { Groups } from "./groups.ts";
 import { number } from "./format.ts";
+import { grow } from "./growing.ts";
+import { Growth } from "./growth.ts";
 import { capital, lang, noun, preferred, say, setLang, t, type Lang, type Word } from "./i18n.ts";
 import { payload as read, type Answers } from "./payload.ts";
 import { pin, pinNote } from "./pins.ts";
 import { Provider, type EdgeRecord, type NodeRecord } from "./provider.ts";
+import { problemOf, problemText } from "./problems.ts";
 import { Remote } from "./remote.ts";
 import { screen, type Screen } from "./screen.ts";
 import { asking, type Source } from "./source.ts";
@@ -37,7 +40,7 @@ import { filterCount, filters, legend } from "./toolbar.ts";
 /** Some mail and chat programs cut links that are longer than this. */
 const LONG_LINK = 2000;
 
-const carried = island<{ answers: Answers; texts: Record<string, string> }>("graph-data");
+const carried = island<{ answers: Answers; texts: Record<string, string>; part?: boolean }>("graph-data");
 const payload = read(carried.answers);
 const options = island<{ lang: Lang | null; name: string; endpoint: string | null }>("page-options");
 const source: Source | null = Engine.carried ? new Engine() : options.endpoint !== null ? new Remote(options.endpoint) : null;
@@ -46,7 +49,7 @@ const provider = new Provider(payload, columns ? nodesOf(columns) : island<NodeR
 const groups = columns && new Groups(treeOf(columns), [...provider.actors.values()]);
 const store = new Store(start());
 const files = byId("file") as HTMLInputElement;
-const app: App = { provider, source, store, copies: new Map<string, Copy>(), openActor, openPair, chooseDocument: () => files.click(), announce, groups, openGroup, closeGroup };
+const app: App = { provider, source, store, refresh: () => render(store.now, store.now), copies: new Map<string, Copy>(), openActor, openPair, chooseDocument: () => files.click(), announce, groups, openGroup, closeGroup };
 
 setLang(store.now.lang);
 applyTheme(store.now.theme);
@@ -121,6 +124,7 @@ function choose(id: string): void {
 }
 
 function openActor(id: string): void {
+  if (!provider.actors.has(id)) return void provider.growth?.expand(id).then(() => provider.actors.has(id) && openActor(id), (error: unknown) => announce(problemText(problemOf(error)), true));
   choose(id);
   if (!store.now.focus) canvas.show(id);
 }
@@ -227,7 +231,7 @@ function controls(state: State): void {
   replace(byId("theme"), icon(state.theme === "dark" ? ICONS.sun : ICONS.moon));
   const empty = byId("empty");
   empty.hidden = shown.actors.length + shown.groups.length > 0;
-  empty.textContent = t(provider.actors.size ? "emptyFiltered" : "empty");
+  empty.textContent = t(provider.actors.size ? "emptyFiltered" : provider.growth ? "running" : "empty");
   const cut = !groups && shown.actors.length === MOST && provider.actors.size > MOST;
   byId("cut").textContent = cut ? t("showingOf", { count: number(String(MOST)), all: number(String(provider.actors.size)) }) : "";
   byId("crumbs").hidden = !groups || state.view !== "network";
@@ -263,7 +267,7 @@ function words(): void {
     if (element.matches("button, summary")) element.title = text;
     if (element instanceof HTMLInputElement) element.placeholder = text;
   }
-  replace(byId("take-away"), takeAway(app, source, options.name, () => whole));
+  replace(byId("take-away"), takeAway(app, provider.growth ? null : source, options.name, () => whole));
   byId("lang").textContent = lang() === "es" ? "EN" : "ES";
   const keys = t("helpKeys").split(";").map((line) => line.split("|") as [string, string]);
   replace(byId("keys"), keys.flatMap(([key, meaning]) => [h("dt", {}, ...key.split(" ").flatMap((one) => [h("kbd", {}, one), " "])), h("dd", {}, meaning)]));
@@ -367,7 +371,13 @@ function paint(theme: Theme | null): string | null {
 takeTexts(app, carried.texts);
 printWell(paint, { render: () => timeline.render({ ...store.now, theme: document.documentElement.dataset["theme"] as Theme }) });
 wire();
+if (source && carried.part) provider.growth = new Growth(provider, asking(source));
 render(store.now, null);
+if (provider.growth) {
+  const { actor, pair, chainTo } = fromHash(location.hash, payload.base);
+  const linked = [actor, ...(pair ?? []), chainTo].filter((id): id is string => Boolean(id));
+  grow(app, provider.growth, canvas, linked, () => sound({ ...store.now, ...fromHash(location.hash, payload.base) }));
+}
 document.body.classList.add("ready");
 // The source gets ready when the first picture is on the screen.
 if (source) requestAnimationFrame(() => setTimeout(() => void source.start().then(() => document.body.classList.add("engine-ready"), () => undefined)));

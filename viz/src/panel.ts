@@ -10,6 +10,9 @@ import { evidence } from "./evidence.ts";
 import { actorLink, detail, group } from "./facts.ts";
 import { capital, lang, noun, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
+import { AT_ONCE, DEEPEST, WIDEST } from "./growth.ts";
+import { problemOf, problemText } from "./problems.ts";
+import { MOST } from "./provider.ts";
 import type { Actor, FactGroup, Relation } from "./provider.ts";
 import { number } from "./format.ts";
 import { groupList } from "./crumbs.ts";
@@ -37,12 +40,12 @@ function overview(app: App): HTMLElement {
     "div",
     { class: "overview" },
     h("h1", { id: "panel-title", tabindex: -1 }, say(provider.title)),
-    h("p", { class: "lead" }, t(provider.passages.length ? "intro" : "introPlain")),
+    h("p", { class: "lead" }, t(provider.growth ? "partly" : provider.passages.length ? "intro" : "introPlain")),
     h("dl", { class: "figures" }, figure(provider.actors.size, "actors"), figure(provider.relations.length, "relationships"), provider.passages.length > 0 && figure(provider.passages.length, "passages")),
     groupList(app),
     top.length > 0 && h("section", { class: "group" }, h("h2", {}, t("mostConnected")), h("ul", { class: "top" }, top.map(({ id, degree }) => h("li", {}, actorLink(app, id), h("span", { class: "count" }, number(degree)))))),
-    articleSection(app),
-    provider.documents.length > 0 && documentList(app),
+    !provider.growth && articleSection(app),
+    provider.documents.length > 0 && !provider.growth && documentList(app),
   );
 }
 
@@ -58,7 +61,8 @@ function articleSection(app: App): Child {
 async function actorPanel(app: App, actor: Actor): Promise<HTMLElement> {
   const told = (groups: FactGroup[]): Child[] => (groups.length ? groups.map((one) => group(app, actor.id, one)) : [h("p", { class: "quiet" }, t("noFacts"))]);
   const facts = await soon(app.source, app.provider.facts(actor.id), told, () => told(app.provider.outline(actor.id)));
-  return h("article", {}, heading(app, actor), actions(app, actor), facts);
+  const cut = app.provider.cut.has(actor.id) && h("p", { class: "quiet" }, t("factsCut", { count: number(String(MOST)) }));
+  return h("article", {}, heading(app, actor), actions(app, actor), facts, cut);
 }
 
 function heading(app: App, actor: Actor): HTMLElement {
@@ -106,8 +110,19 @@ function actions(app: App, actor: Actor): HTMLElement {
     h("button", { type: "button", class: "quiet-button", id: "chain-button", onclick: () => app.store.set({ chainTo: "", chain: 0 }) }, icon(ICONS.chain), t("chainTo")),
     h("button", { type: "button", class: "quiet-button", id: "hide-button", onclick: () => hide(app, actor.id) }, t("hide")),
     pinButton(app, actor.id),
+    rest(app, actor.id),
     h("p", { class: "quiet tally" }, `${number(actor.degree)} ${noun(actor.degree, "relationships")} · ${number(neighbours)} ${noun(neighbours, "neighbours")}`),
   );
+}
+
+/** Of a graph that is asked in parts: how many neighbours are not drawn. */
+function rest(app: App, id: string): Child {
+  const { growth } = app.provider;
+  const more = growth?.more(id);
+  if (!growth || !more) return null;
+  const failed = (error: unknown): void => app.announce(problemText(problemOf(error)), true);
+  const draw = h("button", { type: "button", class: "quiet-button", "data-key": "more", onclick: () => void growth.expand(id).then(() => app.refresh(), failed) }, t("drawMore", { count: String(Math.min(more, AT_ONCE)) }));
+  return h("p", { class: "tally" }, t("moreNeighbours", { count: number(String(more)) }), " ", draw);
 }
 
 /** Leaves an actor out of the picture and the table; Ctrl+Z or "Clear filters" brings it back. */
@@ -127,7 +142,7 @@ async function pairPanel(app: App, [a, b]: [string, string]): Promise<HTMLElemen
   );
 }
 
-const name = (app: App, id: string): string => say(app.provider.actors.get(id)!.name);
+const name = (app: App, id: string): string => say(app.provider.label(id));
 
 async function relationItem(app: App, relation: Relation): Promise<HTMLElement> {
   const details = await soon(app.source, app.provider.behind(relation), (found) => found.map((one) => detail(app, one)), () => []);
@@ -156,7 +171,8 @@ function chainPanel(app: App, from: string, to: string): HTMLElement {
     ),
     picker(app, t("chooseEnd"), (id) => app.store.set({ chainTo: id, chain: 0 })),
     h("label", { class: "check" }, h("input", { type: "checkbox", checked: avoidHubs, onchange: () => app.store.set({ avoidHubs: !avoidHubs, chain: 0 }) }), t("avoidHubs")),
-    to && !found.length && h("p", { class: "quiet" }, t("noChain")),
+    to && !found.length && h("p", { class: "quiet" }, t(app.provider.growth?.connecting ? "running" : "noChain")),
+    to && app.provider.growth && h("p", { class: "quiet" }, t("chainsBounded", { hops: String(DEEPEST), actors: String(WIDEST) })),
     ...found.map((nodes, index) => chainItem(app, nodes, index)),
   );
 }
@@ -165,7 +181,7 @@ function chainPanel(app: App, from: string, to: string): HTMLElement {
 export function chainsOf(app: App): string[][] {
   const { actor, chainTo, avoidHubs } = app.store.now;
   if (!actor || !chainTo) return [];
-  const key = `${actor} ${chainTo} ${avoidHubs}`;
+  const key = `${actor} ${chainTo} ${avoidHubs} ${app.provider.relations.length}`;
   if (known.key !== key) known = { key, chains: chains(app.provider.adjacency, actor, chainTo, CHAINS, avoidHubs ? app.provider.hubs : new Set()) };
   return known.chains;
 }

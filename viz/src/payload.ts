@@ -10,10 +10,13 @@ export interface Table {
 
 export const FIRST = ["project", "terms", "names", "documents", "articles", "passages", "inferences", "dates"] as const;
 export type Answers = Record<(typeof FIRST)[number], Table>;
+export const NOTHING: Table = { columns: [], rows: [] };
 
 type Row = Record<string, string | null>;
 
-export function payload(answers: Answers): Payload {
+/** An answer that is not there is an empty one. */
+export function payload(given: Partial<Answers>): Payload {
+  const answers = { ...(Object.fromEntries(FIRST.map((name) => [name, NOTHING])) as Answers), ...given };
   const project = records(answers.project);
   const terms = records(answers.terms);
   return {

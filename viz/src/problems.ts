@@ -23,6 +23,7 @@ const WORDS: Record<ProblemKind, Word> = {
   slow: "problemSlow",
   stranger: "problemStranger",
   broken: "problemBroken",
+  empty: "problemEmpty",
 };
 
 export const problemOf = (error: unknown): Problem => (error instanceof QueryError ? error.problem : { kind: "engine", word: String(error), more: "", line: 0, column: 0 });

@@ -3,13 +3,18 @@
 import { hubs, type Adjacency } from "./chains.ts";
 import { Dates } from "./dates.ts";
 import type { DocumentRecord } from "./documents.ts";
+import type { Growth } from "./growth.ts";
 import type { Actor, Article, Both, Detail, EdgeRecord, Evidence, FactGroup, Inference, Names, NodeRecord, Passage, Payload, Relation } from "./model.ts";
 import { end } from "./payload.ts";
+import type { Net } from "./network.ts";
 import { Portrait, quads, relationQuads } from "./portrait.ts";
 import { Index, type Match } from "./search.ts";
 import type { Ask } from "./source.ts";
 
 export type * from "./model.ts";
+
+/** As many statements as queries/engine/facts.rq gives at most. */
+export const MOST = 4000;
 
 export class Provider {
   readonly title: Both;
@@ -19,15 +24,21 @@ export class Provider {
   readonly actors = new Map<string, Actor>();
   readonly relations: Relation[];
   readonly adjacency: Adjacency = new Map();
-  readonly kinds: string[];
+  kinds: string[] = [];
   readonly dates: Dates;
-  readonly hubs: Set<string>;
+  hubs = new Set<string>();
   private readonly of = new Map<string, Relation[]>();
   private readonly passageOf: Map<string, Passage>;
   private readonly inferenceOf: Map<string, Inference>;
-  private readonly drawn: Set<string>;
+  private readonly drawn = new Set<string>();
+  /** Actors that are known by name and are not drawn: only what is asked in parts has such. */
+  private readonly found = new Map<string, Actor>();
   private readonly portraits = new Map<string, Promise<Portrait>>();
   private index: Index | null = null;
+  /** Actors of whom more is said than is told. */
+  readonly cut = new Set<string>();
+  /** How a graph that is too large to be asked whole is asked in parts; null where all of it is here. */
+  growth: Growth | null = null;
 
   /** `ask` puts questions to the source of the page, null where it has none: then relationships are all that is known. */
   constructor(private readonly data: Payload, nodes: NodeRecord[], edges: EdgeRecord[], private readonly ask: Ask | null) {
@@ -38,13 +49,25 @@ export class Provider {
     this.dates = new Dates(data.dates);
     this.passageOf = new Map(data.passages.map((passage) => [passage.iri, passage]));
     this.inferenceOf = new Map(data.inferences.map((inference) => [inference.iri, inference]));
-    this.relations = edges.map(({ from, to, predicate, passages, inferred }, number) => ({ id: `r${number}`, source: from, target: to, predicate, passages: this.sources(passages), inferred }));
-    this.drawn = new Set(edges.map((edge) => edge.predicate));
+    this.relations = [];
+    this.draw({ nodes, edges });
+  }
+
+  /** Takes in what is drawn. */
+  draw({ nodes, edges }: Net): void {
     for (const node of nodes) this.addActor(node);
-    for (const relation of this.relations) this.addRelation(relation);
+    const known = new Set(this.relations.map(key));
+    for (const { from, to, predicate, passages, inferred } of edges) {
+      const relation = { id: `r${this.relations.length}`, source: from, target: to, predicate, passages: this.sources(passages), inferred };
+      if (known.size && known.has(key(relation))) continue;
+      this.relations.push(relation);
+      this.addRelation(relation);
+      this.drawn.add(predicate);
+    }
     for (const neighbours of this.adjacency.values()) neighbours.sort();
     this.kinds = this.orderedKinds();
     this.hubs = hubs(this.adjacency);
+    this.index = null;
   }
 
   /** Graphs that say who says so: the one that bears the project's own name does not. */
@@ -52,9 +75,26 @@ export class Provider {
     return graphs.filter((graph) => graph !== this.data.base);
   }
 
-  private addActor({ id, label_es, label_en, kind, class: type, x, y }: NodeRecord): void {
-    this.actors.set(id, { id, name: { es: label_es, en: label_en }, kind, class: type, x, y, degree: 0 });
-    this.adjacency.set(id, []);
+  /** Takes in what is known by name: actors that are not drawn, passages and what they stand in. */
+  learn(nodes: NodeRecord[], more: Pick<Payload, "names" | "documents" | "articles" | "passages" | "inferences">): void {
+    for (const node of nodes) if (!this.actors.has(node.id)) this.found.set(node.id, actorOf(node));
+    Object.assign(this.data.names, more.names);
+    this.documents.push(...more.documents.filter(({ iri }) => !this.documents.some((known) => known.iri === iri)));
+    this.articles.push(...more.articles.filter(({ iri }) => !this.articles.some((known) => known.iri === iri)));
+    for (const passage of more.passages) if (!this.passageOf.has(passage.iri)) this.passages.push(passage);
+    for (const passage of more.passages) this.passageOf.set(passage.iri, passage);
+    for (const inference of more.inferences) this.inferenceOf.set(inference.iri, inference);
+  }
+
+  /** An actor that is drawn, or known by name. */
+  actor(id: string): Actor | undefined {
+    return this.actors.get(id) ?? this.found.get(id);
+  }
+
+  private addActor(node: NodeRecord): void {
+    if (this.actors.has(node.id)) return;
+    this.actors.set(node.id, actorOf(node));
+    this.adjacency.set(node.id, []);
   }
 
   private addRelation(relation: Relation): void {
@@ -75,7 +115,7 @@ export class Provider {
   }
 
   label(iri: string): Both {
-    return this.actors.get(iri)?.name ?? this.data.names[iri] ?? this.data.terms[iri] ?? end(iri);
+    return this.actor(iri)?.name ?? this.data.names[iri] ?? this.data.terms[iri] ?? end(iri);
   }
 
   /** Whether the label of an IRI is more than the end of it. */
@@ -156,10 +196,17 @@ export class Provider {
   private portrait(actor: string): Promise<Portrait> {
     const { ask } = this;
     if (!ask) return Promise.resolve(this.drawing(actor));
-    const found = this.portraits.get(actor) ?? ask("facts", { actor: { iri: actor } }).then((rows) => new Portrait(actor, quads(rows), this.context));
+    const found = this.portraits.get(actor) ?? this.asked(actor, ask);
     this.portraits.set(actor, found);
     found.catch(() => this.portraits.delete(actor)); // what failed is asked again
     return found;
+  }
+
+  private async asked(actor: string, ask: Ask): Promise<Portrait> {
+    const all = quads(await ask("facts", { actor: { iri: actor } }));
+    await this.growth?.name(all);
+    if (all.length >= MOST) this.cut.add(actor);
+    return new Portrait(actor, all, this.context);
   }
 
   private drawing(actor: string): Portrait {
@@ -170,10 +217,14 @@ export class Provider {
     label: (iri: string): Both => this.label(iri),
     inverse: (iri: string): Both | null => this.inverse(iri),
     rank: (iri: string): number | null => {
-      const actor = this.actors.get(iri);
+      const actor = this.actor(iri);
       return actor ? this.kinds.indexOf(actor.kind) : null;
     },
     drawn: (predicate: string): boolean => this.drawn.has(predicate),
     relationsOf: (actor: string): Relation[] => this.relationsOf(actor),
   };
 }
+
+const actorOf = ({ id, label_es, label_en, kind, class: type, x, y }: NodeRecord): Actor => ({ id, name: { es: label_es, en: label_en }, kind, class: type, x, y, degree: 0 });
+
+const key = ({ source, predicate, target }: Relation): string => JSON.stringify([source, predicate, target]);

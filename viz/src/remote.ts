@@ -1,7 +1,7 @@
 // A SPARQL 1.1 endpoint over HTTP: short questions by GET, long ones as a form by POST, all in time or not at all.
 // Neither way needs a preflight, so that a server only has to allow the page to read its answers (CORS).
 
-import { solutions, triples, type Answer, type Format, type Given } from "./answer.ts";
+import { solutions, triples, type Answer, type Format, type Bound } from "./answer.ts";
 import { written } from "./formats.ts";
 import { t, type Word } from "./i18n.ts";
 import { library } from "./library.ts";
@@ -31,7 +31,7 @@ export class Remote implements Source {
     await this.ask("ASK {}");
   }
 
-  async ask(text: string, values: Record<string, Given> = {}, signal?: AbortSignal): Promise<Answer> {
+  async ask(text: string, values: Record<string, Bound> = {}, signal?: AbortSignal): Promise<Answer> {
     const { prefixes } = await library();
     const prepared = prepare(text, printed(values, text), prefixes, false);
     const begin = performance.now();

@@ -5,14 +5,19 @@ import { number } from "./format.ts";
 import { h, type Child } from "./dom.ts";
 import { capital, noun, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
+import { problemOf, problemText } from "./problems.ts";
 import { plain, type Match } from "./search.ts";
 
 let serial = 0;
+
+/** A server is asked when the hand rests, in milliseconds. */
+const PAUSE = 250;
 
 /** Joins an input and a listbox: typing searches, arrows walk, Enter chooses. */
 export function combobox(app: App, input: HTMLInputElement, list: HTMLElement, choose: (id: string) => void): void {
   let matches: Match[] = [];
   let active = -1;
+  let asked = new AbortController();
   list.id ||= `options-${serial++}`;
   const { id } = list;
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": "false" })) input.setAttribute(name, value);
@@ -38,14 +43,24 @@ export function combobox(app: App, input: HTMLInputElement, list: HTMLElement, c
     option.scrollIntoView({ block: "nearest" });
   };
   const render = (): void => {
-    matches = app.provider.search(input.value, 10);
+    asked.abort();
+    show(app.provider.search(input.value, 10), false);
+    const { growth } = app.provider;
+    if (!growth || !plain(input.value)) return;
+    const mine = (asked = new AbortController());
+    const failed = (error: unknown): void => void (mine.signal.aborted || app.announce(problemText(problemOf(error)), true));
+    setTimeout(() => mine.signal.aborted || void growth.find(input.value, 10, mine.signal).then((found) => mine.signal.aborted || show(found, true), failed), PAUSE);
+    if (!matches.length) list.replaceChildren(h("li", { role: "option", "aria-disabled": true, class: "quiet" }, t("running")));
+  };
+  const show = (found: Match[], announced: boolean): void => {
+    matches = found;
     const wanted = plain(input.value);
     const options = matches.map((match, index) => option(app, match, `${id}-${index}`, wanted, () => pick(index)));
     list.replaceChildren(...(options.length ? options : [h("li", { role: "option", "aria-disabled": true, class: "quiet" }, t("nothingFound"))]));
     list.hidden = !wanted;
     input.setAttribute("aria-expanded", String(Boolean(wanted)));
     mark(matches.length ? 0 : -1);
-    if (wanted) app.announce(`${number(matches.length)} ${noun(matches.length, "results")}`);
+    if (wanted && (announced || !app.provider.growth)) app.announce(`${number(matches.length)} ${noun(matches.length, "results")}`);
   };
   input.addEventListener("input", render);
   input.addEventListener("focus", () => input.value && render());
@@ -64,7 +79,7 @@ export function combobox(app: App, input: HTMLInputElement, list: HTMLElement, c
 }
 
 function option(app: App, { id, name }: Match, element: string, wanted: string, choose: () => void): HTMLElement {
-  const actor = app.provider.actors.get(id)!;
+  const actor = app.provider.actor(id)!;
   const shown = say(actor.name);
   const second: Child = shown === name ? null : h("span", { class: "other-name" }, emphasised(name, wanted));
   return h(

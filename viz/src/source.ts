@@ -1,7 +1,8 @@
 // What answers SPARQL: the engine in the page (engine.ts) or an endpoint over HTTP (remote.ts). Whatever the page does not carry is asked of it.
 
-import type { Answer, Format, Given, Rows } from "./answer.ts";
+import type { Answer, Bound, Format, Rows } from "./answer.ts";
 import { library } from "./library.ts";
+import { restricted } from "./sparql.ts";
 
 export interface Source {
   /** When it could answer for the first time, in milliseconds after the page was opened; 0 before. */
@@ -9,7 +10,7 @@ export interface Source {
   /** Gets ready; whoever asks waits for it. Rejects with a QueryError where it cannot. */
   start(): Promise<void>;
   /** Rejects with a QueryError, or with Stopped; `signal` stops this question alone, where a source can. */
-  ask(text: string, values?: Record<string, Given>, signal?: AbortSignal): Promise<Answer>;
+  ask(text: string, values?: Record<string, Bound>, signal?: AbortSignal): Promise<Answer>;
   /** The whole dataset as a file. Rejects as `ask`. */
   dump(format: Format): Promise<string>;
   /** Stops what is being answered. */
@@ -19,15 +20,23 @@ export interface Source {
 /** A question was stopped by the reader. */
 export class Stopped extends Error {}
 
+/** What a question is restricted to, and what stops it. */
+export interface Limits {
+  /** The only IRIs that a variable may stand for. */
+  only?: Record<string, string[]>;
+  signal?: AbortSignal;
+}
+
 /** One of the tool's own questions, `queries/engine/NAME.rq`. */
-export type Ask = (name: string, values: Record<string, Given>) => Promise<Rows>;
+export type Ask = (name: string, values?: Record<string, Bound>, limits?: Limits) => Promise<Rows>;
 
 /** Puts the tool's own questions to a source. What the reader stops is asked again: it was another question that was meant. */
 export function asking(source: Source): Ask {
-  return async (name, values) => {
-    const text = (await library()).own[name]!;
-    const answer = await source.ask(text, values).catch((error: unknown) => {
-      if (error instanceof Stopped) return source.ask(text, values);
+  return async (name, values = {}, { only = {}, signal } = {}) => {
+    const question = restricted((await library()).own[name]!, only);
+    const put = (): Promise<Answer> => source.ask(question.text, { ...values, ...question.values }, signal);
+    const answer = await put().catch((error: unknown) => {
+      if (error instanceof Stopped && !signal?.aborted) return put();
       throw error;
     });
     if (answer.kind !== "rows") throw new TypeError(`${name} is no SELECT`);

@@ -1,7 +1,7 @@
 // The text of a question, as tejido/sparql.py reads it: its tokens, its parameters, its prefixes, and where its errors are.
 // Text is never pasted: some tokens give way to whole terms, PREFIX lines are put in front.
 
-import type { Given } from "./answer.ts";
+import type { Bound } from "./answer.ts";
 import { quoted } from "./rdf.ts";
 
 /** Deeper or longer than this, the engine overflows its stack. */
@@ -39,7 +39,7 @@ export interface Token {
 
 export type ProblemKind =
   | "syntax" | "prefix" | "update" | "service" | "nesting" | "operators" | "unclosed" | "unopened" | "missing" | "value" | "engine"
-  | "start" | "unreachable" | "refused" | "mixed" | "status" | "slow" | "stranger" | "broken";
+  | "start" | "unreachable" | "refused" | "mixed" | "status" | "slow" | "stranger" | "broken" | "empty";
 
 /** What is wrong with a question; `line` and `column` count from 1 in the reader's own text, 0 where there is no place. */
 export interface Problem {
@@ -95,15 +95,23 @@ export function offsetOf(text: string, line: number, column: number): number {
   return start + [...text.slice(start)].slice(0, column - 1).join("").length;
 }
 
+/** A question about some things only: its variables may stand for no others than these IRIs. For the tool's own questions. */
+export function restricted(text: string, only: Record<string, string[]>): { text: string; values: Record<string, Bound> } {
+  const names = Object.keys(only);
+  const lists = names.map((name) => ` VALUES ?${name} { ?_only_${name} }`).join("");
+  return { text: text.replace(/WHERE\s*\{/, (start) => start + lists), values: Object.fromEntries(names.map((name) => [`only_${name}`, { iris: only[name]! }])) };
+}
+
 /** Values as terms in SPARQL's own syntax, for the parameters that stand in the text. */
-export function printed(values: Record<string, Given>, text: string): Record<string, string> {
+export function printed(values: Record<string, Bound>, text: string): Record<string, string> {
   const names = [...parameters(text)].filter((name) => Object.hasOwn(values, name));
   return Object.fromEntries(names.map((name) => [name, print(name, values[name]!)]));
 }
 
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*$/;
 
-function print(name: string, value: Given): string {
+function print(name: string, value: Bound): string {
+  if ("iris" in value) return value.iris.map((iri) => print(name, { iri })).join(" ");
   const iri = "iri" in value ? value.iri : value.datatype;
   if ((iri || "iri" in value) && !ABSOLUTE.test(iri)) throw new QueryError({ kind: "value", word: iri, more: name, line: 0, column: 0 });
   if ("iri" in value) return `<${iri}>`;

@@ -1,7 +1,7 @@
 // The engine's own thread: Oxigraph and the dataset. Whoever wants it to stop ends the thread.
 
 import init, { Store, type Quad } from "oxigraph/web.js";
-import { solutions, triples, type Answer, type Format, type Given, type Rows, type Triples, type Truth } from "./answer.ts";
+import { solutions, triples, type Answer, type Format, type Bound, type Rows, type Triples, type Truth } from "./answer.ts";
 import { written } from "./formats.ts";
 import { unpack } from "./packed.ts";
 import type { Printed } from "./rdf.ts";
@@ -9,7 +9,7 @@ import { engineProblem, prepare, printed, QueryError, type Prepared, type Proble
 
 export type Request = { id: number } & (
   | { do: "open"; engine: string; dataset: string }
-  | { do: "ask"; text: string; values: Record<string, Given>; prefixes: Record<string, string> }
+  | { do: "ask"; text: string; values: Record<string, Bound>; prefixes: Record<string, string> }
   | { do: "dump"; format: Format; prefixes: Record<string, string> }
 );
 
@@ -25,7 +25,7 @@ async function open(engine: string, dataset: string): Promise<number> {
   return store.size;
 }
 
-function ask(text: string, values: Record<string, Given>, prefixes: Record<string, string>): Answer {
+function ask(text: string, values: Record<string, Bound>, prefixes: Record<string, string>): Answer {
   const prepared = prepare(text, printed(values, text), prefixes);
   const start = performance.now();
   const answer = answered(prepared, prefixes);

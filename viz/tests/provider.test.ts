@@ -34,7 +34,7 @@ function facts(actor: string): Rows {
 }
 
 let asked: string[] = [];
-const ask: Ask = async (name, values) => {
+const ask: Ask = async (name, values = {}) => {
   const { actor } = values;
   assert.ok(name === "facts" && actor && "iri" in actor);
   asked.push(actor.iri);
