@@ -2,6 +2,7 @@
 #
 #   make explore   builds the graph and opens its page
 #   make test      style, types, unit tests of the page, every test of the tool, the wheel
+#   make soak      the tests of the server in their long forms: a hundred rounds of each fault
 #   make lint      style and types alone
 #   make docs      writes the generated reference anew
 #   make bench     takes the figures of docs/benchmarks.md
@@ -19,7 +20,7 @@ PAGE_SOURCES := viz/build.mjs viz/template.html $(wildcard viz/src/*)
 
 .DEFAULT_GOAL := explore
 .DELETE_ON_ERROR:
-.PHONY: explore test lint docs bench clean
+.PHONY: explore test soak lint docs bench clean
 
 explore: $(DONE)/tool $(PAGE)
 	$(BIN)/tejido explore $(ARGS)
@@ -28,6 +29,9 @@ test: lint $(PAGE) $(DONE)/browser $(DONE)/virtuoso
 	$(NPM) run check
 	$(NPM) test
 	$(BIN)/python -m pytest
+
+soak: $(DONE)/tests $(PAGE)
+	TEJIDO_ROUNDS=100 $(BIN)/python -m pytest tests/test_faults.py tests/test_attacks.py tests/test_protocol_suites.py tests/test_evaluation_suites.py
 
 lint: $(DONE)/tests
 	$(BIN)/ruff check

@@ -30,3 +30,16 @@ def test_it_stops_when_told_and_leaves_nobody_behind(tmp_path: Path) -> None:
         served.process.send_signal(signal.SIGTERM)
         assert served.process.wait(30) == 0
     assert served.log.read_text().endswith("tejido: stopped\n")
+
+
+def test_a_limit_is_an_error_that_says_so(tmp_path: Path) -> None:
+    text = "SELECT * { VALUES ?x { 1 2 3 'a},{b' '<result>' } }"
+    with serving(tmp_path, "--max-rows", "5") as served:
+        for accept in ["application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"]:
+            assert served.query(text, accept).status == 200
+            answer = served.query(text.replace("1 2", "1 2 4"), accept)
+            assert (answer.status, answer.text) == (507, "more than 5 rows; ask in parts with LIMIT and OFFSET\n")
+        assert served.query("SELECT * { ?s ?p ?o } LIMIT 5").status == 200
+        assert served.query("SELECT * { ?s ?p ?o } LIMIT 6").status == 507
+        assert served.query("SELECT * { ?s ?p ?o } # LIMIT 1").status == 507
+        assert served.query("SELECT ?x { { SELECT ?x { ?x ?p ?o } LIMIT 9 } } VALUES ?x { 1 }").status == 200

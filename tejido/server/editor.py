@@ -29,9 +29,14 @@ class Editor(asyncio.Protocol):
         self.waiting = 0
         self.is_there = asyncio.Event()
         self.pid = 0
+        self.is_connected = self.has_begun = False
         self.answer: asyncio.Future[Message] | None = None
 
     def start(self) -> None:
+        """Have a writer, unless there is one, or none can be had now; a new nursery begins with one."""
+        if self.is_connected or not self.supervisor.is_there:
+            return
+        self.is_connected, self.has_begun = True, False
         self.unpacker = channel.Unpacker()
         adopt(self, self.supervisor.fork("writer"))
 
@@ -42,19 +47,34 @@ class Editor(asyncio.Protocol):
         for message in self.unpacker.feed(data):
             if "ready" in message.said:
                 self.pid = message.said["ready"]
-                self.send(Message({"do": "snapshot", "after": self.pool.snapshot}))
+                self.send(Message({"do": "snapshot", "oldest": self.pool.oldest}))
             else:
                 self.heard(message)
 
     def heard(self, message: Message) -> None:
         self.pool.snapshot = message.said.get("snapshot", self.pool.snapshot)
-        if not self.is_there.is_set():  # the first snapshot of this writer
-            self.is_there.set()
+        if not self.has_begun:
+            self.begin(message)
         elif self.answer and not self.answer.done():
             self.answer.set_result(message)
 
+    def begin(self, message: Message) -> None:
+        """The first snapshot of this writer is there, or cannot be."""
+        self.has_begun = "snapshot" in message.said
+        if self.has_begun:
+            self.is_there.set()
+        else:
+            self.replace()
+
+    def replace(self) -> None:
+        """End the writer, and have another."""
+        self.is_there.clear()
+        self.supervisor.kill(self.pid)
+        self.transport.abort()
+
     def connection_lost(self, _: Exception | None) -> None:
         self.is_there.clear()
+        self.is_connected = False
         if self.answer and not self.answer.done():
             died = f"the change ended the process that was to make it; {UNKNOWN}"
             self.answer.set_exception(Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, died))
@@ -83,11 +103,10 @@ class Editor(asyncio.Protocol):
         try:
             answer = await asyncio.wait_for(self.answer, self.settings.timeout)
         except TimeoutError:
-            self.supervisor.kill(self.pid)
+            self.replace()
             raise Refusal(HTTPStatus.GATEWAY_TIMEOUT, f"the change took more than {self.settings.timeout:g} s; {UNKNOWN}") from None
         if answer.said["status"] in WORTHY:
-            self.supervisor.kill(self.pid)
-            self.is_there.clear()
+            self.replace()
         return answer
 
     async def there(self) -> None:

@@ -130,6 +130,8 @@ class Pool:
 
     def grow(self) -> None:
         """As many workers as there are questions waiting, and some to spare."""
+        if not self.supervisor.is_there:
+            return
         coming = sum(not worker.pid for worker in self.all)
         wanted = len(self.line) + SPARE - len(self.idle) - coming
         for _ in range(min(wanted, self.most - len(self.all))):

@@ -9,10 +9,17 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import dataset
-from ..errors import OutputError
+from ..errors import OutputError, UsageError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+PATIENCE = 5.0  # seconds
 
 
 def seed(store: Path, built: Path) -> None:
@@ -21,6 +28,29 @@ def seed(store: Path, built: Path) -> None:
         make(store, built)
     elif json.loads((store / "seed.json").read_text())["dataset"] != built.name:
         sys.stderr.write(f"tejido: the project's files have changed since {store} was made from them; it is served as it is\n")
+    refuse_two(store)
+
+
+def refuse_two(store: Path) -> None:
+    """Raises UsageError if another server has the store, which is one process's alone."""
+    try:
+        opened(store / "data")
+    except OSError as problem:
+        raise UsageError(f"{store}: the store cannot be opened; if it is in use, stop the other server first") from problem
+
+
+def opened(folder: Path) -> Store:
+    """The store of a folder; a writer that was killed a moment ago may still hold it."""
+    from pyoxigraph import Store
+
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return Store(str(folder))
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
 
 
 def make(store: Path, built: Path) -> None:

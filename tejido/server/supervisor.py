@@ -19,7 +19,7 @@ class Supervisor:
         self.told, self.born, self.log = told, born, log
         self.killed: set[int] = set()
         self.lines = bytearray()
-        self.stopping = False
+        self.stopping = self.is_there = False
 
     def start(self) -> None:
         """Start the nursery. It says when it is ready."""
@@ -70,6 +70,7 @@ class Supervisor:
 
     def told_by_nursery(self, said: dict[str, Any]) -> None:
         if "born" in said:
+            self.is_there = True
             self.born()
         elif said["ended"] in self.killed:
             self.killed.discard(said["ended"])
@@ -78,6 +79,7 @@ class Supervisor:
 
     def ended(self) -> None:
         """The nursery is gone, and the workers with it."""
+        self.is_there = False
         asyncio.get_running_loop().remove_reader(self.control)
         self.control.close()
         status = self.process.wait()

@@ -10,14 +10,13 @@ from __future__ import annotations
 import email.policy
 import re
 import shutil
-import time
 from email.parser import BytesParser
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
 
 from .. import queries, sparql
 from . import limits
@@ -25,13 +24,13 @@ from .channel import Message
 from .clauses import outside_data, with_graphs, without_remote
 from .formats import QUADS, TRIPLES
 from .messages import Refusal
+from .seed import opened
 from .worker import graph_named, graph_of
 
 if TYPE_CHECKING:
     from .nursery import Told
 
 DOCTYPE = re.compile(rb"<!\s*DOCTYPE", re.IGNORECASE)
-PATIENCE = 5.0  # seconds in which a writer that was killed lets go of the store
 MULTIPART = "multipart/form-data"
 
 
@@ -40,19 +39,18 @@ class Writer:
         self.told, self.prefixes = told, prefixes
         self.folder = Path(told.store or "")
         self.store = opened(self.folder / "data")
-        self.number = 0
-        for old in self.snapshots():
-            shutil.rmtree(old, ignore_errors=True)
+        self.number = max(self.snapshots(), default=0)
         self.operations = {"snapshot": self.first, "update": self.update, "put": self.put, "post": self.post, "delete": self.delete}
         limits.limit_memory(4 * told.memory)
 
-    def snapshots(self) -> list[Path]:
+    def snapshots(self) -> dict[int, Path]:
+        """Those that are there, by number; what is none was begun and never finished."""
         (self.folder / "snapshots").mkdir(exist_ok=True)
-        return [*(self.folder / "snapshots").iterdir()]
+        found = [*(self.folder / "snapshots").iterdir()]
+        return {int(path.name) if path.name.isdecimal() else -1: path for path in found}
 
     def first(self, message: Message) -> Message:
         """The snapshot that readers begin with, numbered on from those of the writer before."""
-        self.number = message.said["after"]
         return self.kept(message, HTTPStatus.OK)
 
     def kept(self, message: Message, status: int, *headers: tuple[str, str]) -> Message:
@@ -60,9 +58,9 @@ class Writer:
         self.store.flush()
         self.number += 1
         self.store.backup(str(self.folder / "snapshots" / str(self.number)))
-        for old in self.snapshots():
-            if int(old.name) < message.said.get("oldest", 0):
-                shutil.rmtree(old, ignore_errors=True)
+        for number, path in self.snapshots().items():
+            if number < message.said["oldest"]:
+                shutil.rmtree(path, ignore_errors=True)
         return Message({"status": int(status), "headers": headers, "snapshot": self.number})
 
     # changing
@@ -151,18 +149,6 @@ class Writer:
         except SyntaxError as problem:
             raise Refusal(HTTPStatus.BAD_REQUEST, f"this is no {media_type}: {problem}") from None
         return quads if name is None else [Quad(q.subject, q.predicate, q.object, graph_of(name)) for q in quads]
-
-
-def opened(folder: Path) -> Store:
-    """The store; a writer that was killed a moment ago may still hold it."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return Store(str(folder))
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)
 
 
 def sparql_data(quads: list[Quad]) -> str:
