@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from served import Served, serving
+from served import Served, serving, with_updates
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +43,15 @@ def test_a_limit_is_an_error_that_says_so(tmp_path: Path) -> None:
         assert served.query("SELECT * { ?s ?p ?o } LIMIT 6").status == 507
         assert served.query("SELECT * { ?s ?p ?o } # LIMIT 1").status == 507
         assert served.query("SELECT ?x { { SELECT ?x { ?x ?p ?o } LIMIT 9 } } VALUES ?x { 1 }").status == 200
+
+
+def test_an_answer_is_given_again_until_the_graph_changes(tmp_path: Path) -> None:
+    with serving(tmp_path, *with_updates(tmp_path)) as served:
+        for number in range(3):
+            assert served.update(f"INSERT DATA {{ <x:s> <x:p> {number} }}").status == 204
+            answers = [served.query("SELECT (COUNT(*) AS ?n) { <x:s> ?p ?o }").text for _ in range(2)]
+            assert answers == [f"n\r\n{number + 1}\r\n"] * 2
+        assert served.query("SELECT (RAND() AS ?n) {}").text != served.query("SELECT (RAND() AS ?n) {}").text
+        question = "SELECT (COUNT(*) AS ?n) { <x:s> ?p ?o }"
+        assert served.query(question, "text/tab-separated-values").text != served.query(question, "text/csv").text
+        assert served.query(question, parameters="?default-graph-uri=x:none").text == "n\r\n0\r\n"

@@ -15,6 +15,7 @@
     writer.py       the one worker that changes the store
     clauses.py      what the protocol adds to a question or an update: limits, graphs
     channel.py      how the processes talk
+    answers.py      answers that are kept while the graph stays the same
     settings.py     what `tejido serve` was told, and the limits
 
 server ─ channel ─ nursery (holds the store in memory, or knows where its last snapshot is)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
@@ -80,7 +80,7 @@ class Request:
     @cached_property
     def parameters(self) -> Pairs:
         """Those of the address. Refused if there are too many, or if they are not UTF-8."""
-        return form(self.query)
+        return [*pairs(self.query)]
 
     async def body(self, limit: int = MAX_QUESTION) -> bytes:
         """The whole body; refused with 413 beyond `limit` bytes, before it is read where its length is said."""
@@ -111,6 +111,12 @@ class Request:
 
 def too_large(limit: int) -> Refusal:
     return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a body of more than {limit} bytes", close=True)
+
+
+@lru_cache(512)
+def pairs(query: bytes) -> Pairs:
+    """The parameters of an address, which is never long; many are asked for again and again."""
+    return form(query)
 
 
 def form(text: bytes) -> Pairs:

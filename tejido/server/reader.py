@@ -47,6 +47,9 @@ VOID = Path(__file__).with_name("void.rq").read_text(encoding="utf-8")
 DESCRIBING = {"sd": "http://www.w3.org/ns/sparql-service-description#", "void": "http://rdfs.org/ns/void#"}
 
 
+VOLATILE = {"RAND", "NOW", "UUID", "STRUUID", "BNODE", "SERVICE"}  # words of questions that are answered otherwise each time
+
+
 class Vetted(NamedTuple):
     """A question that may be asked. `form` is SELECT, ASK, CONSTRUCT or DESCRIBE."""
 
@@ -54,6 +57,7 @@ class Vetted(NamedTuple):
     text: str
     source: str
     prefixes: dict[str, str]  # of the project, those that the question uses
+    is_stable: bool  # whether the same graph gives the same answer again
 
 
 class Reader:
@@ -102,7 +106,7 @@ class Reader:
         body = written(lambda sheet: answer.serialize(sheet, form), MAX_ANSWER)  # type: ignore[arg-type]
         if isinstance(form, QueryResultsFormat) and vetted.form == "SELECT":
             self.refuse_rows(body, form)
-        return answered(media_type, body)
+        return answered(media_type, body, stable=vetted.is_stable)
 
     def run(self, store: Store, vetted: Vetted, base: str, default: list[str], named: list[str]) -> Answer:
         """Raises QueryError, at the user's own line and column."""
@@ -126,7 +130,8 @@ class Reader:
         prefixes = {name: iri for name, iri in self.prefixes.items() if name in used}
         if form.text.upper() == "SELECT" and self.told.max_rows is not None:
             asked = limited(asked, sparql.tokens(asked), self.told.max_rows + 1)
-        return Vetted(form.text.upper(), asked, text, prefixes)
+        is_stable = VOLATILE.isdisjoint(token.text.upper() for token in read if token.kind == "word")
+        return Vetted(form.text.upper(), asked, text, prefixes, is_stable)
 
     def refuse_rows(self, body: bytes, form: QueryResultsFormat) -> None:
         """More rows than allowed. They are counted only where there could be too many."""
@@ -172,7 +177,7 @@ class Reader:
         media_type, form = negotiate(said["accept"], TRIPLES)
         triples = [*self.service(said["endpoint"], said["updates"]), *self.figures(self.opened(message), said["endpoint"])]
         body = serialize(triples, format=form, prefixes=self.prefixes | DESCRIBING, base_iri=None)
-        return answered(media_type, body or b"")
+        return answered(media_type, body or b"", stable=True)
 
     def service(self, endpoint: str, updates: bool) -> list[Triple]:
         read = [quad.triple for quad in parse(SERVICE, RdfFormat.TURTLE, base_iri=endpoint)]

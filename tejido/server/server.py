@@ -34,12 +34,13 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 LOGGED = 500  # characters of an address in the log
 SAFE = [  # what every answer says; a page says more of itself
-    ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
-    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
-    ("cross-origin-resource-policy", "same-origin"),
-    ("cross-origin-opener-policy", "same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
 ]
+SAFE_NAMES = {name for name, _ in SAFE}
 METHODS = "GET, HEAD, POST, PUT, DELETE"
 
 
@@ -82,14 +83,16 @@ class App:
         return Response(status=HTTPStatus.NO_CONTENT, headers=headers)
 
     def headers(self, request: Request, response: Response) -> list[tuple[bytes, bytes]]:
-        own = {name for name, _ in response.headers}
-        said = [*response.headers, *(pair for pair in SAFE if pair[0] not in own)]
+        said = [(name.encode(), value.encode("latin-1", "replace")) for name, value in response.headers]
+        own = {name for name, _ in said}
+        said += SAFE if own.isdisjoint(SAFE_NAMES) else [pair for pair in SAFE if pair[0] not in own]
         if response.status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
-            said.append(("content-length", str(len(response.body))))
+            said.append((b"content-length", b"%d" % len(response.body)))
         origin = request.header("origin")
         if origin is not None and self.access.shares_with(origin):
-            said += [("access-control-allow-origin", origin), ("access-control-expose-headers", "location"), ("vary", "origin")]
-        return [(name.encode(), value.encode("latin-1", "replace")) for name, value in said]
+            said += [(b"access-control-allow-origin", origin.encode("latin-1")), (b"access-control-expose-headers", b"location")]
+            said.append((b"vary", b"origin"))
+        return said
 
 
 def log(line: str) -> None:

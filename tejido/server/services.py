@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import description
 from .access import Access
+from .answers import Answers, Key
 from .channel import Message
 from .messages import Request, Response
 
@@ -33,10 +34,16 @@ class Services:
 
     def __init__(self, settings: Settings, access: Access, pool: Pool, editor: Editor | None, shown: Shown) -> None:
         self.settings, self.access, self.pool, self.editor, self.shown = settings, access, pool, editor, shown
+        self.answers = Answers()
 
     async def ask(self, request: Request, said: dict[str, Any], body: bytes = b"") -> Response:
-        """The answer of a reader. Raises Refusal: 503 busy, 504 late, 500 when the reader died of it."""
-        return response(await self.pool.ask(Message(said, body), request.client, request.scope), NEGOTIATED)
+        """The answer of a reader, or the one it gave before. Raises Refusal: 503 busy, 504 late, 500 when the reader died of it."""
+        key = Key(self.pool.snapshot, body, repr(said))
+        answer = self.answers.find(key)
+        if answer is None:
+            answer = await self.pool.ask(Message(said, body), request.client, request.scope)
+            self.answers.keep(key, answer)
+        return response(answer, NEGOTIATED)
 
     async def change(self, request: Request, said: dict[str, Any], body: bytes = b"") -> Response:
         """The answer of the writer, once the change is on the disk and readers see it. Who may ask for it, the handler has checked."""
