@@ -33,7 +33,10 @@ RESULTS = {
 }
 MANIFESTS = ["manifest-sparql11-query.ttl", "manifest-sparql11-update.ttl", "csv-tsv-res/manifest.ttl", "json-res/manifest.ttl"]
 ALL = [case for manifest in MANIFESTS if SUITES.is_dir() for case in cases(manifest)]
-EXCEPTIONS = {row["test"]: row["reason"] for row in csv.DictReader(Path(__file__).with_name("w3c-exceptions.csv").open(encoding="utf-8"))}
+EXCEPTIONS = {
+    row["test"]: row["reason"]
+    for row in csv.DictReader(Path(__file__).with_name("w3c-exceptions.csv").read_text(encoding="utf-8").splitlines())
+}
 
 
 class Endpoint(NamedTuple):
@@ -66,12 +69,17 @@ def oxigraph(folder: Path) -> Iterator[Served]:
     command = [f"{sysconfig.get_path('scripts')}/oxigraph", "serve", "-l", str(folder / "data"), "-b", f"127.0.0.1:{port}"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        while socket.socket().connect_ex(("127.0.0.1", port)):
+        while not listens(port):
             time.sleep(0.02)
         yield Served(process, folder, port)
     finally:
         process.kill()
         process.wait()
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_no_case_is_worse_than_on_the_other_server(ours: Endpoint, theirs: Endpoint) -> None:
