@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from served import Answer, Served, serving
@@ -243,6 +243,9 @@ ANYTHING = st.recursive(
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example("queries", {"q0": {"properties": True}})
+@example("queries", {"q0": {"query": "x", "type_strict": []}})
+@example("queries", {"q0": {"query": "x", "limit": float("nan")}})
 @given(st.sampled_from(["queries", "extend"]), st.dictionaries(st.sampled_from(["q0", "ids", "properties"]), ANYTHING, max_size=3))
 def test_nothing_that_is_sent_breaks_it(site: Served, name: str, sent: dict[str, Any]) -> None:
     form: dict[str, Any] = {name: sent}

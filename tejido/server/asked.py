@@ -26,12 +26,15 @@ class Asked:
         self.types: list[str] = [types] if isinstance(types, str) else types
         self.strictness = query.get("type_strict", "any")
         self.limit = query.get("limit") or LIMIT
-        self.properties = [condition(one) for one in query.get("properties") or []]
+        properties = query.get("properties") or []
+        if not isinstance(properties, list):
+            raise wrong("properties: a list of objects with pid and v")
+        self.properties = [condition(one) for one in properties]
         if not isinstance(self.types, list) or not all(isinstance(one, str) for one in self.types):
             raise wrong("type: the identifier of a type, or a list of them")
-        if self.strictness not in {"any", "should", "all"}:
+        if self.strictness not in ("any", "should", "all"):
             raise wrong("type_strict: any, should or all")
-        if isinstance(self.limit, bool) or not isinstance(self.limit, int | float) or self.limit < 1:
+        if isinstance(self.limit, bool) or not isinstance(self.limit, int | float) or not self.limit >= 1:
             raise wrong("limit: a whole number from 1")
         if not self.text and not self.properties:
             raise wrong("a query has a text under query, or properties")
