@@ -64,7 +64,7 @@ export class Provider {
       this.addRelation(relation);
       this.drawn.add(predicate);
     }
-    for (const neighbours of this.adjacency.values()) neighbours.sort();
+    for (const [id, neighbours] of this.adjacency) if (neighbours.length > 1) this.adjacency.set(id, [...new Set(neighbours)].sort());
     this.kinds = this.orderedKinds();
     this.hubs = hubs(this.adjacency);
     this.index = null;
@@ -103,8 +103,7 @@ export class Provider {
       if (relations) relations.push(relation);
       else this.of.set(own, [relation]);
       this.actors.get(own)!.degree += 1;
-      const neighbours = this.adjacency.get(own)!;
-      if (own !== other && !neighbours.includes(other)) neighbours.push(other);
+      if (own !== other) this.adjacency.get(own)!.push(other);
       if (relation.source === relation.target) break;
     }
   }
