@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import parse_qs, urlsplit
-from urllib.request import urlopen
 
-from serving import served
+from serving import free_port, served, started
 
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 Reply = Callable[[str], tuple[int, str, bytes]]  # a question ("" for one that came by POST) -> status, media type, body
@@ -26,32 +22,10 @@ def oxigraph(nquads: bytes, folder: Path, cors: bool = True) -> Iterator[str]:
     data = folder / "all.nq"
     data.write_bytes(nquads)
     subprocess.run([OXIGRAPH, "load", "-l", folder / "db", "-f", data], check=True, capture_output=True)
-    port = free_port()
-    command = [str(OXIGRAPH), "serve-read-only", "-l", str(folder / "db"), "-b", f"127.0.0.1:{port}", *["--cors"] * cors]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/")
-        yield f"http://127.0.0.1:{port}/query"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def wait_for(url: str) -> None:
-    for _ in range(200):
-        try:
-            urlopen(url).close()
-        except URLError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("the server did not start")
+    url = f"http://127.0.0.1:{free_port()}/"
+    command: list[str | Path] = [OXIGRAPH, "serve-read-only", "-l", folder / "db", "-b", url.split("/")[2], *["--cors"] * cors]
+    with started(command, url, folder):
+        yield f"{url}query"
 
 
 @contextmanager

@@ -69,7 +69,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(command: list[str | Path], url: str, folder: Path, seconds: float = 60) -> Iterator[None]:
+def started(command: list[str | Path], url: str, folder: Path, seconds: float = 60) -> Iterator[subprocess.Popen[bytes]]:
     """A program that is running once it answers at an address, and has ended afterwards."""
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
@@ -79,7 +79,7 @@ def started(command: list[str | Path], url: str, folder: Path, seconds: float = 
             assert server.poll() is None, (folder / "log").read_text("utf-8", "replace")
             assert monotonic() < until, f"{command[0]} does not listen"
             sleep(0.05)
-        yield
+        yield server
     finally:
         server.terminate()
         try:

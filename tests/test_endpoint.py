@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
+import endpoints
 import pytest
 from serving import say, served
 
@@ -143,36 +140,8 @@ def test_an_answer_can_be_read_twice_but_is_asked_for_once(kind: str) -> None:
 @pytest.fixture
 def oxigraph(example: Project, tmp_path: Path) -> Iterator[str]:
     """A real Oxigraph server that holds what we export."""
-    graph = tejido.open(example.root)
-    data = tmp_path / "all.nq"
-    data.write_bytes(graph.export("nquads").data)
-    program = Path(sys.executable).with_name("oxigraph")
-    subprocess.run([program, "load", "-l", tmp_path / "db", "-f", data], check=True, capture_output=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [program, "serve-read-only", "-l", tmp_path / "db", "-b", f"127.0.0.1:{port}"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/")
-        yield f"http://127.0.0.1:{port}/query"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def wait_for(url: str) -> None:
-    for _ in range(200):
-        try:
-            urlopen(url).close()
-        except URLError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("the server did not start")
+    with endpoints.oxigraph(tejido.open(example.root).export("nquads").data, tmp_path, cors=False) as url:
+        yield url
 
 
 QUESTIONS = [

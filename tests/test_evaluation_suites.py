@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-import socket
-import subprocess
 import sysconfig
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -22,6 +19,7 @@ import pytest
 from conformance import MF, QT, SUITES, UT, Case, canonical, cases, cells, quads_of, rows
 from pyoxigraph import DefaultGraph, QueryResultsFormat, RdfFormat, parse, serialize
 from served import TOKEN, Answer, Served, serving, with_updates
+from serving import free_port, started
 
 pytestmark = pytest.mark.skipif(not SUITES.is_dir(), reason=conformance.MISSING)
 
@@ -63,23 +61,10 @@ def theirs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
 
 @contextmanager
 def oxigraph(folder: Path) -> Iterator[Served]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [f"{sysconfig.get_path('scripts')}/oxigraph", "serve", "-l", str(folder / "data"), "-b", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        while not listens(port):
-            time.sleep(0.02)
-        yield Served(process, folder, port)
-    finally:
-        process.kill()
-        process.wait()
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    port = free_port()
+    command: list[str | Path] = [f"{sysconfig.get_path('scripts')}/oxigraph", "serve", "-l", folder / "data", "-b", f"127.0.0.1:{port}"]
+    with started(command, f"http://127.0.0.1:{port}/", folder) as process:
+        yield Served(process, folder / "log", port)
 
 
 def test_no_case_is_worse_than_on_the_other_server(ours: Endpoint, theirs: Endpoint) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from endpoints import OXIGRAPH, free_port, oxigraph, replying
+from endpoints import OXIGRAPH, oxigraph, replying
 from opening import AXE, AXE_RUN, CHROMIUM, ROOT, watched
 from playwright.sync_api import Browser, Page, expect
+from serving import free_port
 
 import tejido
 from tejido import viz
