@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from pyoxigraph import BlankNode
 from . import dataset, ontology
 from .errors import SourceError
 from .files import replace_all
+from .progress import Progress
 from .queries import Query
 from .sources import digest, line_of, query_error, read, read_text
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 SHACL = "http://www.w3.org/ns/shacl#"
 LAST = re.compile(r"/|#(?!char=)")
 END = re.compile(r"\.\s*$|\}", re.MULTILINE)
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)

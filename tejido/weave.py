@@ -5,7 +5,7 @@ Everything here is a function of what was read; where it is kept is the business
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pyoxigraph import (
@@ -24,10 +24,9 @@ from .dates import Bounds, bounds
 from .documents import Span, span
 from .errors import SourceError
 from .ontology import Ontology
+from .progress import Progress
 from .rules import VOCABULARY, Name, apply_rules, entail
 from .sources import DCTERMS, PROV, RDF_TYPE, TEJIDO, XSD, Source, line_of, read_text
-
-Progress = Callable[[str], None]
 
 TYPE = NamedNode(RDF_TYPE)
 PART_OF = NamedNode(DCTERMS + "isPartOf")
