@@ -14,7 +14,7 @@
     reader.py       a worker that answers questions
     writer.py       the one worker that changes the store
     clauses.py      what the protocol adds to a question or an update: limits, graphs
-    channel.py      how the processes talk
+    channel.py      how the processes talk; end.py: the end of a channel that answers HTTP
     answers.py      answers that are kept while the graph stays the same
     settings.py     what `tejido serve` was told, and the limits
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from . import channel
 from .channel import Message
+from .end import End
 from .messages import Refusal
-from .pool import Pool, adopt
 from .settings import LINE
 
 if TYPE_CHECKING:
+    from .pool import Pool
     from .settings import Settings
     from .supervisor import Supervisor
 
@@ -20,15 +20,15 @@ UNKNOWN = "look whether it was made before you send it again"
 WORTHY = {HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.INSUFFICIENT_STORAGE}  # after which the store is opened anew
 
 
-class Editor(asyncio.Protocol):
+class Editor(End):
     """Puts changes through the writer, in the order they come, and shows readers each new snapshot before its change is acknowledged."""
 
     def __init__(self, settings: Settings, supervisor: Supervisor, pool: Pool) -> None:
+        super().__init__()
         self.settings, self.supervisor, self.pool = settings, supervisor, pool
         self.turn = asyncio.Lock()
         self.waiting = 0
         self.is_there = asyncio.Event()
-        self.pid = 0
         self.is_connected = self.has_begun = False
         self.answer: asyncio.Future[Message] | None = None
 
@@ -37,19 +37,10 @@ class Editor(asyncio.Protocol):
         if self.is_connected or not self.supervisor.is_there:
             return
         self.is_connected, self.has_begun = True, False
-        self.unpacker = channel.Unpacker()
-        adopt(self, self.supervisor.fork("writer"))
+        self.adopt(self.supervisor.fork("writer"))
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast("asyncio.Transport", transport)  # a socket has one
-
-    def data_received(self, data: bytes) -> None:
-        for message in self.unpacker.feed(data):
-            if "ready" in message.said:
-                self.pid = message.said["ready"]
-                self.send(Message({"do": "snapshot", "oldest": self.pool.oldest}))
-            else:
-                self.heard(message)
+    def ready(self) -> None:
+        self.send(Message({"do": "snapshot", "oldest": self.pool.oldest}))
 
     def heard(self, message: Message) -> None:
         self.pool.snapshot = message.said.get("snapshot", self.pool.snapshot)
@@ -80,9 +71,6 @@ class Editor(asyncio.Protocol):
             self.answer.set_exception(Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, died))
         if not self.supervisor.stopping:
             asyncio.get_running_loop().call_later(0.1, self.start)
-
-    def send(self, message: Message) -> None:
-        self.transport.write(channel.packed(message))
 
     async def change(self, message: Message) -> Message:
         """Make a change. Raises Refusal: 503 when too many wait, 504 at the deadline, 500 when the writer died of it."""

@@ -12,10 +12,10 @@ import asyncio
 import time
 from collections import Counter
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from . import channel
 from .channel import Message
+from .end import End
 from .line import Job, Line
 from .messages import Refusal
 from .settings import LINE, LONG, SHORT
@@ -28,27 +28,22 @@ SPARE = 2  # idle workers to have ready
 OLD = 5_000  # questions after which a worker gives way to a fresh one
 
 
-class Worker(asyncio.Protocol):
-    """The other end of a worker's channel. `pid` is 0 until it is ready."""
+class Worker(End):
+    """A reader's end. `done` counts the questions it has answered."""
 
     def __init__(self, owner: Pool) -> None:
-        self.owner, self.unpacker = owner, channel.Unpacker()
-        self.pid = self.done = 0
+        super().__init__()
+        self.owner, self.done = owner, 0
         self.job: Job | None = None
         self.timer: asyncio.TimerHandle | None = None
         self.is_slow = False
         self.begun = self.before = 0.0
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast("asyncio.Transport", transport)  # a socket has one
+    def ready(self) -> None:
+        self.owner.ready(self)
 
-    def data_received(self, data: bytes) -> None:
-        for message in self.unpacker.feed(data):
-            if "ready" in message.said:
-                self.pid = message.said["ready"]
-                self.owner.ready(self)
-            else:
-                self.owner.finished(self, message)
+    def heard(self, message: Message) -> None:
+        self.owner.finished(self, message)
 
     def connection_lost(self, _: Exception | None) -> None:
         self.owner.lost(self)
@@ -56,7 +51,7 @@ class Worker(asyncio.Protocol):
     def start(self, job: Job) -> None:
         self.job = job
         self.begun, self.before = asyncio.get_running_loop().time(), self.clock()
-        self.transport.write(channel.packed(job.message))
+        self.send(job.message)
 
     def clock(self) -> float:
         """Seconds that the process has worked since its birth; where the system does not say, the seconds that go by."""
@@ -137,7 +132,7 @@ class Pool:
         for _ in range(min(wanted, self.most - len(self.all))):
             worker = Worker(self)
             self.all.add(worker)
-            adopt(worker, self.supervisor.fork("reader"))
+            worker.adopt(self.supervisor.fork("reader"))
 
     def ready(self, worker: Worker) -> None:
         """A worker has nothing to do."""
@@ -234,16 +229,6 @@ class Pool:
         for worker in [*self.all]:
             self.all.discard(worker)
             worker.transport.abort()
-
-
-def adopt(worker: asyncio.Protocol, end: Any) -> None:
-    """Connect a protocol with its end of a channel."""
-    task = asyncio.ensure_future(asyncio.get_running_loop().create_connection(lambda: worker, sock=end))
-    KEPT.add(task)
-    task.add_done_callback(KEPT.discard)
-
-
-KEPT: set[asyncio.Future[Any]] = set()  # the loop keeps no task itself
 
 
 def busy(reason: str) -> Refusal:
