@@ -126,7 +126,7 @@ def test_a_click_on_a_disc_opens_it_and_the_trail_leads_back(page: Page) -> None
             const { canvas } = window.tejido;
             const mark = canvas.shown.groups.reduce((most, one) => (one.count > most.count ? one : most));
             const box = canvas.container.getBoundingClientRect();
-            const { x, y } = canvas.toScreen(canvas.fromLayout(mark.disc));
+            const { x, y } = canvas.view.toScreen(canvas.view.fromLayout(mark.disc));
             return { x: x + box.left, y: y + box.top, id: mark.group.id };
         }"""
     )

@@ -1,4 +1,4 @@
-// The curves of relationships: parallel ones fan out, loops stand above their node. All in the network's own coordinates.
+// The curves of relationships: parallel ones fan out, loops stand above their node; what lies in a direction, what spans a range. All in the network's own coordinates.
 
 export interface Point {
   x: number;
@@ -62,4 +62,22 @@ export function tip({ control, to, from, loop }: Curve, radius: number): { at: P
   const start = loop ? { x: control.x + loop, y: control.y } : control.x === to.x && control.y === to.y ? from : control;
   const angle = Math.atan2(to.y - start.y, to.x - start.x);
   return { at: { x: to.x - radius * Math.cos(angle), y: to.y - radius * Math.sin(angle) }, angle };
+}
+
+/** What lies nearest in a direction; what lies aside counts as farther. */
+export function towards<T>(from: Point, direction: Point, all: T[], placeOf: (one: T) => Point): T | null {
+  let best: { cost: number; one: T } | null = null;
+  for (const one of all) {
+    const { x, y } = placeOf(one);
+    const distance = Math.hypot(x - from.x, y - from.y) || 1;
+    const cosine = ((x - from.x) * direction.x + (y - from.y) * direction.y) / distance;
+    const cost = distance * (2.2 - cosine);
+    if (cosine > 0.5 && cost < (best?.cost ?? Infinity)) best = { cost, one };
+  }
+  return best?.one ?? null;
+}
+
+/** The least and the greatest; of nothing, infinities the wrong way round. */
+export function extent(values: number[]): [number, number] {
+  return [values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity)];
 }

@@ -2,7 +2,7 @@
 
 import type { App } from "./app.ts";
 import { AskView } from "./ask.ts";
-import { Canvas, type Emphasis } from "./canvas.ts";
+import { Canvas } from "./canvas.ts";
 import { acceptDrops, counts, takeFiles, takeTexts } from "./copies.ts";
 import type { Copy } from "./documents.ts";
 import { byId, h, icon, ICONS, island, replace } from "./dom.ts";
@@ -13,6 +13,7 @@ import { filterKey, MOST, visible, type Visible } from "./filter.ts";
 import { crumbs } from "./crumbs.ts";
 import { Groups } from "./groups.ts";
 import { number } from "./format.ts";
+import type { Emphasis } from "./lettering.ts";
 import { grow } from "./growing.ts";
 import { Growth } from "./growth.ts";
 import { capital, lang, noun, preferred, say, setLang, t, type Lang, type Word } from "./i18n.ts";

@@ -1,0 +1,83 @@
+// Which part of the layout is on the screen. vis-network has coordinates of its own in between: the layout, turned or stretched to the screen.
+
+import { extent, type Point } from "./geometry.ts";
+import type { Actor } from "./provider.ts";
+
+export class View {
+  private readonly portrait: boolean;
+  private readonly stretch: number;
+
+  constructor(private readonly network: VisNetwork, private readonly container: HTMLElement, actors: Iterable<Actor>, private readonly grouped: boolean) {
+    const stage = container.parentElement!; // has a size even while another view is shown
+    this.portrait = stage.clientHeight > stage.clientWidth * 1.15;
+    this.stretch = this.portrait || grouped ? 1 : stretch([...actors], stage);
+  }
+
+  get width(): number {
+    return this.container.clientWidth;
+  }
+
+  get height(): number {
+    return this.container.clientHeight;
+  }
+
+  get scale(): number {
+    return this.network.getScale();
+  }
+
+  /** What lies in the middle of the screen. */
+  get middle(): Point {
+    return this.network.getViewPosition();
+  }
+
+  /** Positions are made for a wide page; on a high screen the picture is turned. */
+  fromLayout({ x, y }: Point): Point {
+    if (this.grouped) return this.portrait ? { x: y, y: x } : { x, y }; // discs stay round
+    return this.portrait ? { x: 1.25 * y, y: 0.85 * x } : { x, y: y * this.stretch };
+  }
+
+  toLayout({ x, y }: Point): Point {
+    if (this.grouped) return this.portrait ? { x: y, y: x } : { x, y };
+    return this.portrait ? { x: y / 0.85, y: x / 1.25 } : { x, y: y / this.stretch };
+  }
+
+  toScreen({ x, y }: Point): Point {
+    const { middle, scale } = this;
+    return { x: (x - middle.x) * scale + this.width / 2, y: (y - middle.y) * scale + this.height / 2 };
+  }
+
+  /** Whether a point of the screen is on it, or so near that its label may be. */
+  holds({ x, y }: Point): boolean {
+    return x > -80 && y > -30 && x < this.width + 80 && y < this.height + 30;
+  }
+
+  fit(points: Point[], animate: boolean, frame = 150): void {
+    const { width, height } = this;
+    if (!points.length || !width) return;
+    const [left, right] = extent(points.map(({ x }) => x));
+    const [top, bottom] = extent(points.map(({ y }) => y));
+    const margin = { x: Math.min(frame, width * 0.26), y: 90 };
+    const scale = Math.min((width - margin.x) / (right - left + 1), (height - margin.y) / (bottom - top + 1), this.grouped ? 3 : 1.35);
+    this.move({ x: (left + right) / 2, y: (top + bottom) / 2 }, Math.max(scale, this.farthest), animate);
+  }
+
+  zoom(factor: number): void {
+    this.move(undefined, Math.max(this.farthest, Math.min(this.grouped ? 10 : 4, this.scale * factor)));
+  }
+
+  private get farthest(): number {
+    return this.grouped ? 0.002 : 0.04;
+  }
+
+  private move(position: Point | undefined, scale: number, animate = true): void {
+    const still = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.network.moveTo({ ...(position ? { position } : {}), scale, animation: still ? false : { duration: 350, easingFunction: "easeInOutCubic" } });
+  }
+}
+
+/** How much higher a picture that is flatter than the screen becomes, so that it fills it better. */
+function stretch(actors: Actor[], { clientWidth, clientHeight }: HTMLElement): number {
+  const [left, right] = extent(actors.map(({ x }) => x));
+  const [top, bottom] = extent(actors.map(({ y }) => y));
+  return Math.max(1, Math.min(1.4, ((right - left) / (bottom - top || Infinity)) * ((clientHeight - 90) / (clientWidth - 150 || 1)) || 1));
+}
