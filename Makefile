@@ -28,7 +28,7 @@ explore: $(DONE)/tool $(PAGE)
 test: lint $(PAGE) $(DONE)/browser $(DONE)/virtuoso
 	$(NPM) run check
 	$(NPM) test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 soak: $(DONE)/tests $(PAGE)
 	TEJIDO_ROUNDS=100 $(BIN)/python -m pytest tests/test_faults.py tests/test_attacks.py tests/test_protocol_suites.py tests/test_evaluation_suites.py
