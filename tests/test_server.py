@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from served import Served, serving, with_updates
 
@@ -55,3 +56,19 @@ def test_an_answer_is_given_again_until_the_graph_changes(tmp_path: Path) -> Non
         question = "SELECT (COUNT(*) AS ?n) { <x:s> ?p ?o }"
         assert served.query(question, "text/tab-separated-values").text != served.query(question, "text/csv").text
         assert served.query(question, parameters="?default-graph-uri=x:none").text == "n\r\n0\r\n"
+
+
+def test_a_reader_that_has_gathered_names_stays(tmp_path: Path) -> None:
+    with serving(tmp_path, *with_updates(tmp_path)) as served:
+        served.update("INSERT DATA { <x:s> <x:p> 1 }")
+        for _ in range(2):
+            assert served.send("GET", "/about/undp", accept="text/html").status == 200
+        before = readers(served)
+        for _ in range(5):
+            assert served.send("GET", "/about/undp", accept="text/html").status == 200
+        assert readers(served) == before
+
+
+def readers(served: Served) -> set[int]:
+    """The nursery's processes that work, by number."""
+    return {process.pid for process in psutil.Process(served.process.pid).children(recursive=True)}

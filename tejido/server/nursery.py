@@ -107,7 +107,8 @@ class Nursery:
             inherited.close()
         status = 1
         try:
-            work(Channel(end), self.operations(kind))
+            channel = Channel(end)
+            work(channel, self.operations(kind, channel))
             status = 0
         except (BrokenPipeError, ConnectionResetError):  # nobody wants the answer any more
             status = 0
@@ -117,12 +118,12 @@ class Nursery:
             sys.stderr.flush()
             os._exit(status)
 
-    def operations(self, kind: str) -> Any:
+    def operations(self, kind: str, channel: Channel) -> Any:
         if kind == "writer":
             from .writer import Writer
 
             return Writer(self.told, self.prefixes).operations
-        return Reader(self.told, self.store, self.supplies, self.desk).operations
+        return Reader(self.told, self.store, self.supplies, self.desk, channel.send).operations
 
     def bury(self) -> None:
         """Take the status of the children that have ended, and tell of it."""

@@ -36,14 +36,17 @@ class Worker(End):
         self.owner, self.done = owner, 0
         self.job: Job | None = None
         self.timer: asyncio.TimerHandle | None = None
-        self.is_slow = False
+        self.is_slow = self.is_gathering = False
         self.begun = self.before = 0.0
 
     def ready(self) -> None:
         self.owner.ready(self)
 
     def heard(self, message: Message) -> None:
-        self.owner.finished(self, message)
+        if "gathering" in message.said:
+            self.is_gathering, self.before = message.said["gathering"], self.clock()
+        else:
+            self.owner.finished(self, message)
 
     def connection_lost(self, _: Exception | None) -> None:
         self.owner.lost(self)
@@ -61,8 +64,8 @@ class Worker(End):
             return time.monotonic()
 
     def worked(self) -> float:
-        """Seconds, on the present question."""
-        return self.clock() - self.before
+        """Seconds, on the present question; gathering names for all that come after it does not count."""
+        return 0.0 if self.is_gathering else self.clock() - self.before
 
     def leave(self) -> Job | None:
         """No longer at work; gives what it was at work on."""

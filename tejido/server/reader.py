@@ -23,6 +23,7 @@ from pyoxigraph import (
 from .. import queries, sparql
 from ..errors import QueryError
 from . import limits
+from .channel import Message
 from .clauses import limited, without_remote
 from .desk import Desk
 from .formats import QUADS, ROWS, SEPARATORS, TRIPLES, negotiate, written
@@ -32,9 +33,10 @@ from .views import VIEWS
 from .worker import answered, graph_named, graph_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pyoxigraph import QueryBoolean
 
-    from .channel import Message
     from .desk import Supplies
     from .nursery import Told
     from .views import Showing
@@ -61,10 +63,13 @@ class Vetted(NamedTuple):
 
 
 class Reader:
-    """`store` is the graph in memory, shared with all other readers, or None: then each message names the snapshot it is asked of."""
+    """`store` is the graph in memory, shared with all other readers, or None: then each message names the snapshot it is asked of.
 
-    def __init__(self, told: Told, store: Store | None, supplies: Supplies, desk: Desk | None) -> None:
-        self.told, self.prefixes, self.supplies, self.desk = told, supplies.prefixes, supplies, desk
+    `tell` sends a message that is no answer: that the reader works for itself now, or for whoever asked again.
+    """
+
+    def __init__(self, told: Told, store: Store | None, supplies: Supplies, desk: Desk | None, tell: Callable[[Message], None]) -> None:
+        self.told, self.prefixes, self.supplies, self.desk, self.tell = told, supplies.prefixes, supplies, desk, tell
         self.store, self.snapshot = store, None if store is None else 0
         self.vet = lru_cache(256)(self._vet)
         self.operations = {"query": self.query, "fetch": self.fetch, "describe": self.describe, "ping": self.ping}
@@ -166,8 +171,15 @@ class Reader:
         """What is shown beside the protocol."""
         store = self.opened(message)
         if self.desk is None or self.desk.store is not store:
-            self.desk = Desk(self.supplies, store, self.told.max_rows)
+            self.desk = self.gathered(store)
         return view(self.desk, message.said)
+
+    def gathered(self, store: Store) -> Desk:
+        """The names of a graph, for all views of it that are still to come: no work of the question that happens to be the first."""
+        self.tell(Message({"gathering": True}))
+        desk = Desk(self.supplies, store, self.told.max_rows).prepare()
+        self.tell(Message({"gathering": False}))
+        return desk
 
     # the endpoint itself
 
