@@ -111,9 +111,18 @@ def test_whoever_has_it_gets_nothing(site: Served) -> None:
     ],
 )
 def test_of_whom_nothing_is_said_one_line_says_so(site: Served, path: str) -> None:
-    answer = site.send("GET", path, accept="text/html")
+    answer = site.send("GET", path)
     assert answer.status == 404
     assert re.fullmatch(r"nothing is said of .* here\n", answer.text)
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_people_are_told_so_on_a_page_that_leads_on(site: Served, lang: str) -> None:
+    answer = site.send("GET", f"/%3Cb%3Enobody?lang={lang}", accept="text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+    assert (answer.status, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert {"es": "No está aquí", "en": "Not here"}[lang] in answer.text
+    assert f'href="/about/?lang={lang}"' in answer.text
+    assert "<b>nobody" not in answer.text
 
 
 def test_every_name_of_the_project_answers(site: Served) -> None:
@@ -195,3 +204,9 @@ def test_what_changes_is_shown_at_once(tmp_path: Path) -> None:
             "/about/.html",
         ):
             assert server.send("GET", path).status == 200, path
+
+
+def test_people_who_follow_the_endpoint_come_to_the_editor(site: Served) -> None:
+    answer = site.send("GET", "/sparql", accept="text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+    assert (answer.status, answer.headers["location"]) == (303, "/#view=ask&question=")
+    assert site.send("GET", "/sparql").headers["content-type"].startswith("text/turtle")

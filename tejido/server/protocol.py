@@ -5,13 +5,17 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 
+from .about import HTML
+from .formats import TRIPLES
 from .messages import Pairs, Refusal, Request, Response, decoded, form
+from .negotiation import choose
 from .settings import MAX_QUESTION, MAX_UPLOAD
 
 if TYPE_CHECKING:
     from .services import Services
 
 FORM = "application/x-www-form-urlencoded"
+EDITOR = "/#view=ask&question="  # of the page that draws the graph
 DIRECT = {"application/sparql-query": "query", "application/sparql-update": "update"}
 GRAPHS = {"query": ("default-graph-uri", "named-graph-uri"), "update": ("using-graph-uri", "using-named-graph-uri")}
 
@@ -26,11 +30,13 @@ class Operation(NamedTuple):
 
 
 async def sparql(request: Request, services: Services) -> Response:
-    """The endpoint: a query, an update, or, with neither, what the service says of itself."""
+    """The endpoint: a query, an update, or, with neither, what the service says of itself; people are led to the editor."""
     if request.method == "POST":
         operation = await posted(request, services)
     elif any(name in {"query", "update"} for name, _ in request.parameters):
         operation = operation_of(request.parameters, "GET")
+    elif choose(request.header("accept"), [*TRIPLES, HTML]) == HTML:
+        return Response(status=HTTPStatus.SEE_OTHER, headers=[("location", EDITOR), ("vary", "accept")])
     else:
         return await services.describe(request)
     said = {"default": operation.default, "named": operation.named, "base": f"{request.base}{request.path}"}

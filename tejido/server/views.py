@@ -6,9 +6,12 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .about import about, thing
+from .about import HTML, about, page, thing
 from .channel import Message
 from .desk import Desk
+from .languages import language
+from .messages import Refusal
+from .negotiation import choose
 from .openapi import openapi
 from .questions import listed
 from .reconciliation import reconcile
@@ -23,10 +26,28 @@ def described(desk: Desk, said: Mapping[str, Any]) -> Message:
     return answered("application/json", json.dumps(whole, ensure_ascii=False).encode())
 
 
+def for_people(showing: Showing) -> Showing:
+    """The view, whose refusals are pages too for whoever prefers pages."""
+
+    def shown(desk: Desk, said: Mapping[str, Any]) -> Message:
+        try:
+            return showing(desk, said)
+        except Refusal as refusal:
+            if choose(said["accept"], ["text/plain", HTML]) != HTML:
+                raise
+            lang, chosen = language(said["parameters"], said["language"])
+            body = desk.render("refused.html", lang, chosen, said, status=refusal.status, reason=refusal.reason)
+            message = page(body, lang, *refusal.headers)
+            message.said["status"] = int(refusal.status)
+            return message
+
+    return shown
+
+
 VIEWS: dict[str, Showing] = {
-    "about": about,
-    "thing": thing,
-    "questions": listed,
+    "about": for_people(about),
+    "thing": for_people(thing),
+    "questions": for_people(listed),
     "reconcile": reconcile,
     "openapi": described,
 }

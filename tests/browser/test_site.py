@@ -28,6 +28,7 @@ PAGES = [
     "/queries",
     "/queries/participants",
     "/queries/partners?actor=nobody",
+    "/nobody",
     "/reconcile/preview?id=undp",
 ]
 EVIL = "<img src=x onerror=alert(1)>&<script>alert(2)</script>'{{7*7}}"
