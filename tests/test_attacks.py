@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -14,6 +16,7 @@ from served import TOKEN, Served, serving, with_updates
 
 JSON = "application/sparql-results+json"
 TIMEOUT = 1
+IS_LONG = "TEJIDO_ROUNDS" in os.environ
 
 EXPENSIVE = {
     "cartesian product": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
@@ -229,6 +232,43 @@ def test_who_goes_away_is_not_worked_for(server: Served) -> None:
     connection.request("POST", "/sparql", EXPENSIVE["cartesian product"], {"Content-Type": "application/sparql-query"})
     connection.close()
     eventually(lambda: not busy(server))
+
+
+@pytest.mark.skipif(not IS_LONG, reason="takes long; make soak does it, and tests/test_guard.py shows who is cut off")
+def test_answers_that_nobody_takes_away_are_not_kept_without_bounds(writable: Served) -> None:
+    process = psutil.Process(writable.process.pid)
+    before = process.memory_info().rss
+    with ExitStack() as stack:
+        idle = [stack.enter_context(asking_without_reading(writable)) for _ in range(8)]
+        grown = process.memory_info().rss - before
+        taken = [length_of(connection) for connection in (idle[0], idle[-1])]
+        eventually(lambda: process.memory_info().rss < before + LARGE)  # who has not taken it away in 30 s is cut off
+    assert grown < 200 << 20  # 128 MB, and the answer that is just coming
+    assert taken[0] < LARGE < taken[1]
+
+
+LARGE = 32 << 20
+DOUBLING = " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(21))
+
+
+@contextmanager
+def asking_without_reading(server: Served) -> Iterator[socket.socket]:
+    """A connection on which the answer, of a little more than LARGE bytes, has begun to come."""
+    text = f"SELECT ?x21 {{ BIND('aaaaaaaaaaaaaaaa' AS ?x0) {DOUBLING} }}".encode()
+    head = "POST /sparql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/sparql-query\r\nContent-Length: "
+    with socket.create_connection(("127.0.0.1", server.port), 30) as connection:
+        connection.sendall(f"{head}{len(text)}\r\n\r\n".encode() + text)
+        assert connection.recv(12, socket.MSG_PEEK).startswith(b"HTTP/1.1 200")
+        yield connection
+
+
+def length_of(connection: socket.socket) -> int:
+    """Bytes that can still be taken away."""
+    length = 0
+    with suppress(ConnectionResetError):
+        while data := connection.recv(1 << 20):
+            length += len(data)
+    return length
 
 
 def test_nothing_leaks(server: Served) -> None:

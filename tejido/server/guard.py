@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from .settings import ARRIVAL, MAX_CONNECTIONS, MAX_FIELDS, MAX_HEAD, MAX_URL
+from .settings import ARRIVAL, MAX_CONNECTIONS, MAX_FIELDS, MAX_HEAD, MAX_UNSENT, MAX_URL
 
 
 class Guard(HttpToolsProtocol):
@@ -70,12 +72,23 @@ class Guard(HttpToolsProtocol):
     def pause_writing(self) -> None:
         super().pause_writing()
         self.drain()
+        relieve([one for one in self.connections if isinstance(one, Guard) and one.draining])
 
     def resume_writing(self) -> None:
         super().resume_writing()
         if self.draining is not None:
             self.draining.cancel()
             self.draining = None
+
+    @property
+    def address(self) -> str:
+        """Of the client."""
+        return self.client[0] if self.client else "-"
+
+    @property
+    def unsent(self) -> int:
+        """Bytes of answers that wait to be taken away."""
+        return int(self.transport.get_write_buffer_size())
 
     def drain(self) -> None:
         self.draining = self.draining or self.loop.call_later(ARRIVAL, self.transport.abort)
@@ -88,6 +101,20 @@ class Guard(HttpToolsProtocol):
 
     def timeout_keep_alive_handler(self) -> None:
         self.transport.abort()  # what it has not taken away by now it never will
+
+
+def relieve(slow: Iterable[Guard], most: int = MAX_UNSENT) -> None:
+    """Of answers that wait to be taken away, keep no more than `most` bytes: the client with most of them loses its oldest."""
+    waiting = sorted(slow, key=lambda one: one.draining.when() if one.draining else 0)
+    unsent = Counter[str]()
+    for one in waiting:
+        unsent[one.address] += one.unsent
+    while unsent.total() > most:
+        client = unsent.most_common(1)[0][0]
+        oldest = next(one for one in waiting if one.address == client)
+        waiting.remove(oldest)
+        unsent[client] -= oldest.unsent
+        oldest.transport.abort()
 
 
 def is_large(scope: dict[str, Any]) -> int:

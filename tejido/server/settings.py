@@ -26,6 +26,7 @@ MAX_UPLOAD = 256 * MEGABYTE  # bytes of an update or an upload
 MAX_DISCARDED = 16 * MEGABYTE  # bytes of a refused body that are read all the same, so that the answer is seen
 DISCARDING = 2.0  # seconds for that
 MAX_ANSWER = 64 * MEGABYTE  # bytes of an answer
+MAX_UNSENT = 128 * MEGABYTE  # bytes of answers that wait to be taken away, all together
 MAX_KEPT = 64 * MEGABYTE  # bytes of answers that are kept to be given again
 MAX_KEPT_ANSWER = MEGABYTE  # bytes of one of them, with its question
 MAX_CONNECTIONS = 1_000
