@@ -31,7 +31,7 @@ test: lint $(PAGE) $(DONE)/browser $(DONE)/virtuoso
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 soak: $(DONE)/tests $(PAGE)
-	TEJIDO_ROUNDS=100 $(BIN)/python -m pytest tests/test_faults.py tests/test_attacks.py tests/test_protocol_suites.py tests/test_evaluation_suites.py
+	TEJIDO_ROUNDS=100 $(BIN)/python -m pytest tests/test_faults.py tests/test_attacks.py tests/test_fuzz.py tests/test_protocol_suites.py tests/test_evaluation_suites.py
 	TEJIDO_SECONDS=3600 $(BIN)/python -m pytest tests/test_soak.py
 
 lint: $(DONE)/tests
