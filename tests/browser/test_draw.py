@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import networkx as nx
+import pyoxigraph
 import pytest
 from opening import AXE, AXE_RUN, CHROMIUM, ROOT, watched
 from playwright.sync_api import Browser, expect
@@ -70,6 +71,54 @@ def test_hostile_names_are_only_names(browser: Browser, tmp_path: Path) -> None:
         page.get_by_role("button", name="Chart", exact=True).click()
         expect(page.locator("svg.chart rect").first).to_be_visible()
         assert not page.evaluate("document.querySelector('#ask').scrollWidth > document.querySelector('#ask').clientWidth")
+
+
+PAYLOADS = [
+    "<script>window.fired=1</script>",
+    "</script><script>window.fired=1</script>",
+    '"><img src=x onerror="window.fired=1">',
+    '<a href="javascript:window.fired=1">href</a>',
+    "<svg onload=window.fired=1>",
+    "{{ 7*7 }}${window.fired=1}",
+    "<!--<script>window.fired=1",
+    "javascript:window.fired=1",
+    "\u2028\u202e\u0000window.fired=1//",
+    '\\" . } DROP ALL ; #',
+]
+
+
+def test_hostile_facts_in_the_dataset_are_only_text(browser: Browser, tmp_path: Path) -> None:
+    net = nx.DiGraph(name="".join(PAYLOADS))
+    net.add_node("a", **{f"{number} {payload}": payload for number, payload in enumerate(PAYLOADS)})
+    net.add_edge("a", "b", label=PAYLOADS[1])
+    with watched(browser, tejido.draw(net).write(tmp_path / "page.html"), "#actor=nodes/a") as page:
+        expect(page.locator("#panel .fact")).to_have_count(len(PAYLOADS) + 1)
+        expect(page.locator("#panel")).to_contain_text(PAYLOADS[2])
+        page.evaluate("() => window.tejido.store.set({ view: 'ask', question: 'sparql' })")
+        page.locator(".cm-content").click()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o FILTER isLiteral(?o) }")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".answer table")).to_contain_text(PAYLOADS[4])
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Turtle").first.click()
+        said = {quad.object.value for quad in pyoxigraph.parse(path=download.value.path(), format=pyoxigraph.RdfFormat.TURTLE)}
+        assert set(PAYLOADS) <= said
+        page.click("#view-network")
+        with page.expect_download() as download:
+            page.click("#more summary")
+            page.click("#save-svg")
+        assert "<script" not in Path(download.value.path()).read_text("utf-8")
+        assert page.evaluate("() => window.fired") is None
+        assert page.locator("#panel img, #panel script, #panel a[href^=javascript], #ask img").count() == 0
+
+
+def test_an_undirected_graph_has_no_arrows(browser: Browser, tmp_path: Path) -> None:
+    tips = "() => window.tejido.canvas.picture().strokes.map(({ tip }) => tip !== '')"
+    for make, arrow in ((nx.MultiGraph, False), (nx.MultiDiGraph, True)):
+        net = make([("a", "b"), ("b", "c"), ("c", "c")])
+        with watched(browser, tejido.draw(net).write(tmp_path / "page.html")) as page:
+            assert page.evaluate(tips) == [arrow] * 3
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci in viz/")

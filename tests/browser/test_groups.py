@@ -176,6 +176,40 @@ def test_groups_by_keyboard_alone(page: Page) -> None:
     assert first is not None
 
 
+def test_who_is_pinned_in_a_group_stays_there_when_it_closes_and_in_the_link(page: Page, large: Path) -> None:
+    page.evaluate("() => window.tejido.app.openActor('actor:4242')")
+    place = screen(page)["actors"]["actor:4242"]
+    box = page.locator("#canvas").bounding_box()
+    at = page.evaluate("() => window.tejido.canvas.placeOf('actor:4242')")
+    assert box
+    x, y = box["x"] + at["x"], box["y"] + at["y"]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 20, y + 10)
+    page.mouse.move(x + 40, y + 25)
+    page.mouse.up()
+    page.wait_for_function("() => location.hash.includes('at=')")
+    pinned = page.evaluate("() => window.tejido.store.now.places['actor:4242']")
+    assert pinned != place
+    drawn = """() => {
+        const { canvas } = window.tejido;
+        const { x, y } = canvas.view.toLayout(canvas.positions['actor:4242']);
+        return [Math.round(x), Math.round(y)];
+    }"""
+    assert page.evaluate(drawn) == pinned
+    link = page.evaluate("() => location.href")
+    for _ in range(4):
+        page.keyboard.press("Escape")
+    assert screen(page)["actors"] == {}
+    expect(page.locator("#pins")).to_contain_text("1 pinned")
+    page.goto("about:blank")
+    page.goto(link)
+    page.wait_for_selector("body.ready")
+    assert page.evaluate(drawn) == pinned
+    page.click("#unpin-all")
+    assert np.allclose(page.evaluate(drawn), place, atol=1)
+
+
 def test_the_table_holds_the_whole_a_part_at_a_time(page: Page) -> None:
     page.click("#view-table")
     expect(page.locator("#table caption")).to_contain_text("100 of ")

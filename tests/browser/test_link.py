@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,37 @@ def test_a_question_with_its_values_opens_from_a_link(opened: Open) -> None:
     page.go_back()
     expect(page.locator("[data-parameter=from]")).to_have_value("2022-07-01")
     expect(page.locator(".answer tbody tr")).to_have_count(first)
+
+
+def test_how_an_answer_is_sorted_filtered_and_seen_is_in_the_link(opened: Open) -> None:
+    page = opened("#view=ask&question=participants")
+    page.wait_for_selector(".answer table")
+    page.locator(".answer th button").first.click()
+    page.locator(".answer th button").first.click()
+    page.locator(".answer-bar input").fill("a")
+    page.locator(".answer-bar input").fill("an")
+    assert "sort=-" in page.url
+    page.wait_for_url("**rows=an**")
+    rows = page.locator(".answer tbody tr").all_inner_texts()
+    again = opened("#" + page.url.split("#")[1])
+    expect(again.locator(".answer tbody tr")).to_have_text([re.compile(".")] * len(rows))
+    assert again.locator(".answer tbody tr").all_inner_texts() == rows
+    expect(again.locator(".answer-bar input")).to_have_value("an")
+    expect(again.locator(".answer th[aria-sort=descending]")).to_have_count(1)
+    page.go_back()
+    expect(page.locator(".answer-bar input")).to_have_value("")
+    assert page.locator(".answer tbody tr").count() > len(rows)
+    page.locator(".ask-head .plain").click()
+    assert "sort=" not in page.url
+
+
+def test_a_chart_opens_from_a_link(opened: Open) -> None:
+    page = opened("#view=ask&question=measures&chart=1")
+    expect(page.locator(".answer svg.chart")).to_be_visible()
+    page.get_by_role("button", name="Table", exact=True).last.click()
+    assert "chart" not in page.url
+    page.go_back()
+    expect(page.locator(".answer svg.chart")).to_be_visible()
 
 
 def test_ones_own_question_opens_from_a_link(opened: Open) -> None:

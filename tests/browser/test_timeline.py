@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from opening import AXE, AXE_RUN, CHROMIUM, ROOT, Open, watched
 from playwright.sync_api import Browser, Page, expect
@@ -17,6 +18,21 @@ pytestmark = [
 ]
 
 BASE = "https://w3id.org/tejido/medellin/"
+
+
+def test_names_keep_clear_of_what_lies_over_the_picture(opened: Open) -> None:
+    page = opened("#topics=1&at=undp:1,1")
+    page.wait_for_timeout(300)
+    covered = page.evaluate(
+        """() => {
+            const origin = document.getElementById("canvas").getBoundingClientRect();
+            const over = [...document.querySelectorAll("#show-timeline, #pins, .zoom")].map((one) => one.getBoundingClientRect());
+            const under = (label, box) => Math.abs(label.x + origin.x - box.x - box.width / 2) < (label.width + box.width) / 2
+                && Math.abs(label.y + origin.y - box.y - box.height / 2) < (label.height + box.height) / 2;
+            return over.map((box) => [box.width > 0, window.tejido.canvas.labels.filter((label) => under(label, box)).length]);
+        }"""
+    )
+    assert covered == [[True, 0]] * 3
 
 
 def drawn(page: Page) -> list[str]:
@@ -151,6 +167,14 @@ def test_a_graph_without_dates_says_so(browser: Browser, example: Project, tmp_p
     with watched(browser, file, "#timeline=1") as page:
         expect(page.locator(".time-none")).to_have_text("No passage gives a date with its year.")
         expect(page.get_by_role("slider")).to_have_count(0)
+
+
+def test_a_graph_without_dates_and_amounts_has_no_timeline(browser: Browser, tmp_path: Path) -> None:
+    with watched(browser, tejido.draw(nx.path_graph(3)).write(tmp_path / "page.html")) as page:
+        expect(page.locator("#zoom-in")).to_be_visible()
+        expect(page.locator("#show-timeline")).to_be_hidden()
+        page.click("#filters summary")
+        expect(page.locator("#filter-body [data-key=time]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -15,10 +15,13 @@ import { Results } from "./results.ts";
 import { problemOf, problemText } from "./problems.ts";
 import { plain } from "./search.ts";
 import { parameters, type Problem } from "./sparql.ts";
+import type { State } from "./state.ts";
 import type { Answer, Given } from "./answer.ts";
 
 /** The name under which one's own question stands in the address. */
 export const OWN = "sparql";
+/** A question as it is opened: nothing typed, its answer as it comes. */
+const FRESH: Pick<State, "given" | "asked" | "sort" | "rows" | "chart"> = { given: {}, asked: null, sort: "", rows: "", chart: false };
 const KEPT = "tejido-questions";
 const MOST_KEPT = 20;
 
@@ -65,7 +68,8 @@ export class AskView {
 
   render(): void {
     if (!this.known) void library().then((found) => ((this.known = found), this.render()));
-    else if (this.wanted !== this.address() || lang() !== this.language) void this.recall(this.address());
+    else if (this.wanted !== this.address() || lang() !== this.language) this.recall(this.address());
+    else if (this.outcome.state === "answered") this.outcome.results.show();
   }
 
   /** What a link to this question says. */
@@ -75,22 +79,20 @@ export class AskView {
   }
 
   /** Opens what the address names, with the text that it carries. */
-  private async recall(address: string): Promise<void> {
+  private recall(address: string): void {
     const { question, given, asked } = this.app.store.now;
-    const text = asked && address !== this.wanted ? await fromLink(asked) : null;
-    if (address !== this.address()) return;
     const again = address === this.wanted;
+    const text = asked && !again ? fromLink(asked) : null;
     this.wanted = address;
     this.open(question, again, given, text);
   }
 
   /** Puts what is asked into the address. */
-  private async share(question: Question): Promise<void> {
+  private share(question: Question): void {
     const { prefixes } = this.known!;
     const brief = (typed: string): string => (/^<.*>$/.test(typed) && shorten(typed.slice(1, -1), prefixes)) || typed;
     const given = Object.fromEntries(this.fields.filter(({ typed, parameter }) => typed !== String(parameter.default ?? "")).map(({ typed, parameter }) => [parameter.name, brief(typed)]));
-    const asked = this.text === question.text && question.name !== OWN ? null : await toLink(this.text);
-    if (this.question !== question) return;
+    const asked = this.text === question.text && question.name !== OWN ? null : toLink(this.text);
     this.wanted = JSON.stringify([question.name, given, asked]);
     this.app.store.set({ given, asked });
   }
@@ -144,7 +146,7 @@ export class AskView {
     const compare = new Intl.Collator(lang()).compare;
     const titled = found.map((question) => ({ question, title: told(question.summary, question.name) })).sort((a, b) => compare(a.title, b.title));
     const card = (name: string, title: string, note: string, own = false): HTMLElement =>
-      h("li", {}, h("button", { type: "button", class: own ? "card own" : "card", onclick: () => this.app.store.set({ question: name, given: {}, asked: null }) }, own && icon(ICONS.code, 18), h("span", {}, h("span", { class: "card-title" }, title), h("span", { class: "card-note" }, note))));
+      h("li", {}, h("button", { type: "button", class: own ? "card own" : "card", onclick: () => this.app.store.set({ question: name, ...FRESH }) }, own && icon(ICONS.code, 18), h("span", {}, h("span", { class: "card-title" }, title), h("span", { class: "card-note" }, note))));
     return [
       h("p", { class: "quiet", role: "status" }, found.length ? `${number(found.length)} ${noun(found.length, "questions")}` : t("noQuestion")),
       h("ul", { class: "cards" }, card(OWN, t("writeOwn"), t("writeOwnLong"), true), titled.map(({ question, title }) => card(question.name, title, question.parameters.map(({ summary, name }) => summary[lang()] ?? name).join(" · ")))),
@@ -164,7 +166,7 @@ export class AskView {
     });
     replace(
       this.container,
-      h("header", { class: "ask-head" }, h("button", { type: "button", class: "plain", onclick: () => this.app.store.set({ question: null, given: {}, asked: null }) }, icon(ICONS.back, 16), t("allQuestions")), h("h1", { id: "ask-title", tabindex: -1 }, title)),
+      h("header", { class: "ask-head" }, h("button", { type: "button", class: "plain", onclick: () => this.app.store.set({ question: null, ...FRESH }) }, icon(ICONS.back, 16), t("allQuestions")), h("h1", { id: "ask-title", tabindex: -1 }, title)),
       form,
       this.answerHolder,
     );
@@ -194,7 +196,7 @@ export class AskView {
     loading ??= run("script-editor");
     await loading;
     if (!host.isConnected) return;
-    if (this.question!.name !== OWN) host.after(h("button", { type: "button", class: "plain own-text", onclick: () => void this.makeOwn() }, t("makeOwn")));
+    if (this.question!.name !== OWN) host.after(h("button", { type: "button", class: "plain own-text", onclick: () => this.makeOwn() }, t("makeOwn")));
     this.editor = (window as unknown as { tejidoEditor(options: EditorOptions): Editor }).tejidoEditor({
       parent: host.attachShadow({ mode: "open" }),
       text: this.text,
@@ -228,10 +230,10 @@ export class AskView {
   }
 
   /** Opens a named question, with what was typed into it, as a text of one's own. */
-  private async makeOwn(): Promise<void> {
+  private makeOwn(): void {
     const question = { ...this.question!, text: this.text };
     const values = Object.fromEntries(this.fields.map((one) => [one.parameter.name, one.value()]));
-    this.app.store.set({ question: OWN, given: {}, asked: await toLink(asText(question, values, this.known!.prefixes)) });
+    this.app.store.set({ question: OWN, ...FRESH, asked: toLink(asText(question, values, this.known!.prefixes)) });
   }
 
   // asking
@@ -255,7 +257,7 @@ export class AskView {
         keep(this.text);
         this.drawMenus();
       }
-      if (wanted) void this.share(question);
+      if (wanted) this.share(question);
       const results = new Results(this.app, { answer, name: question.name === OWN ? "tejido" : question.name, columns: answer.kind === "truth" ? [] : answer.columns, head: (column, language) => head(column, this.known!.columns, language), shorten: (iri) => shorten(iri, this.known!.prefixes) ?? iri, draw: (drawn, links) => this.app.store.set({ view: "network", drawn, links, actor: null, pair: null, focus: 0 }) });
       this.settle({ state: "answered", results, answer });
       if (wanted) this.app.announce(results.summary);

@@ -4,6 +4,7 @@
 import { Copy } from "./copy.ts";
 import { discAt, paintGroups, type GroupMark, type Manner } from "./discs.ts";
 import { extent, towards, type Point } from "./geometry.ts";
+import { mutual } from "./drawn.ts";
 import type { Disc } from "./groups.ts";
 import { say } from "./i18n.ts";
 import { lookOf } from "./kinds.ts";
@@ -37,7 +38,7 @@ export class Canvas implements Scene {
   positions: Record<string, VisPoint> = {};
   shown: Screen = { actors: [], relations: [], ids: new Set(), groups: [], ties: [], places: null };
   nearGroup: number | null = null;
-  lines = new Lines([], {}, () => 0);
+  lines = new Lines([], {}, () => 0, () => false);
   emphasis: Emphasis | null = null;
   selected: string | null = null;
   hoverActor: string | null = null;
@@ -222,7 +223,7 @@ export class Canvas implements Scene {
 
   private layOut(): void {
     this.version++;
-    this.lines = new Lines(this.shown.relations, this.positions, (id) => this.radius(this.provider.actors.get(id)!));
+    this.lines = new Lines(this.shown.relations, this.positions, (id) => this.radius(this.provider.actors.get(id)!), (relation) => mutual(this.provider, relation));
   }
 
   private moved(): void {

@@ -65,6 +65,12 @@ function merged(links: Relation[]): Relation[] {
 /** What a relationship is called. */
 export const nameOf = (provider: Provider, { name, predicate }: Relation): Both => name ?? provider.label(predicate);
 
+/** Whether a relationship reads the same from both of its ends: then it has no direction. */
+export function mutual(provider: Provider, { name, predicate }: Relation): boolean {
+  const [forward, back] = [provider.label(predicate), provider.inverse(predicate)];
+  return !name && back !== null && forward.es === back.es && forward.en === back.en;
+}
+
 /** All that links two actors: in the answer while one is drawn, else in the whole network. */
 export function linking(provider: Provider, { links }: State, a: string, b: string): Relation[] {
   const between = ({ source, target }: Relation): boolean => (source === a && target === b) || (source === b && target === a);

@@ -73,10 +73,11 @@ export interface Disc {
 
 /**
  * Below, above, beside or at a corner of the node, whichever is free and inside the screen; labels of the greatest priority choose first.
- * The first `firm` labels may cover other nodes when there is no better place, but never another label.
+ * The first `firm` labels may cover other nodes when there is no better place, but never another label, nor what is `covered`.
  */
-export function place(wanted: Wanted[], limit: number, nodes: Disc[] = wanted, screen: Box = EVERYWHERE, firm = 0): Placed[] {
+export function place(wanted: Wanted[], limit: number, nodes: Disc[] = wanted, screen: Box = EVERYWHERE, firm = 0, covered: Box[] = []): Placed[] {
   const [labels, discs] = [new Raster(), new Raster()];
+  for (const box of covered) labels.add(box);
   for (const { x, y, radius } of nodes) {
     const r = radius * 0.8;
     discs.add({ left: x - r, top: y - r, right: x + r, bottom: y + r });

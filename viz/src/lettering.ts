@@ -108,7 +108,7 @@ export class Lettering {
     const { width, height } = this.view;
     const screen = { left: 4, top: 2, right: width - 4, bottom: height - 2 };
     const firm = emphasis ? 40 : Math.min(FIRM, width / 95);
-    return place([...sizes.values()], LABELS, nodes.slice(0, crowd ? OBSTACLES.crowd : OBSTACLES.some), screen, firm).map(({ id, x, y }) => {
+    return place([...sizes.values()], LABELS, nodes.slice(0, crowd ? OBSTACLES.crowd : OBSTACLES.some), screen, firm, this.view.covered()).map(({ id, x, y }) => {
       const { width, height } = sizes.get(id)!;
       return { id, x, y, width, height, lines: texts.get(id)! };
     });

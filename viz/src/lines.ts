@@ -26,7 +26,8 @@ export class Lines {
   readonly all: Line[];
   private readonly byRelation = new Map<string, Line>();
 
-  constructor(relations: Relation[], private readonly positions: Record<string, Point>, private readonly radius: (actor: string) => number) {
+  /** `mutual` tells which relationships have no direction, and so no arrow. */
+  constructor(relations: Relation[], private readonly positions: Record<string, Point>, private readonly radius: (actor: string) => number, private readonly mutual: (relation: Relation) => boolean) {
     const pairs = new Map<string, Relation[]>();
     for (const relation of relations) {
       const key = [relation.source, relation.target].sort().join(" ");
@@ -59,14 +60,14 @@ export class Lines {
     this.curves(context, lines.filter(({ weight }) => weight === 1), width);
     for (const line of lines) if (line.weight > 1) this.curves(context, [line], width * (1 + Math.log2(line.weight)));
     context.setLineDash([]);
-    for (const batch of batches(lines)) {
+    for (const batch of batches(lines.filter(({ relation }) => !this.mutual(relation)))) {
       context.beginPath();
       for (const line of batch) arrow(context, line.curve, this.reach(line, scale), scale);
       context.fill();
     }
   }
 
-  /** A line and its tip as SVG path data, through `screen`. */
+  /** A line and its tip, which is empty where there is none, as SVG path data, through `screen`. */
   paths(line: Line, screen: (point: Point) => Point, scale: number): { line: string; tip: string } {
     const write = (point: Point): string => [point.x, point.y].map((value) => Math.round(value * 10) / 10).join(" ");
     const at = (point: Point): string => write(screen(point));
@@ -74,7 +75,7 @@ export class Lines {
     const round = Math.round(loop * scale * 10) / 10;
     const [east, west] = [at({ x: control.x + loop, y: control.y }), at({ x: control.x - loop, y: control.y })];
     const path = loop ? `M${east}A${round} ${round} 0 1 1 ${west}A${round} ${round} 0 1 1 ${east}` : `M${at(from)}Q${at(control)} ${at(to)}`;
-    return { line: path, tip: `M${corners(line.curve, this.reach(line, scale), scale).map(at).join("L")}Z` };
+    return { line: path, tip: this.mutual(line.relation) ? "" : `M${corners(line.curve, this.reach(line, scale), scale).map(at).join("L")}Z` };
   }
 
   /** How far from the middle of its target a tip stands. */

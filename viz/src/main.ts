@@ -222,7 +222,7 @@ function controls(state: State): void {
   byId("drawn").hidden = !state.drawn.length || state.view !== "network";
   const counted = `${number(String(state.drawn.length))} ${noun(state.drawn.length, "actors")}`;
   replace(byId("drawn"), h("span", {}, t("drawnAnswer", { count: counted })), h("button", { type: "button", class: "tool", "aria-label": t("clearAnswer"), title: t("clearAnswer"), onclick: () => store.set(NO_ANSWER) }, icon(ICONS.close, 15)));
-  byId("show-timeline").hidden = state.timeline;
+  byId("show-timeline").hidden = state.timeline || !provider.dates.things.length;
   byId("time-note").hidden = state.timeline || !(state.from || state.until) || state.view !== "network";
   replace(byId("time-note"), timeNote(app));
   byId("pins").hidden = !Object.keys(state.places).length || state.view !== "network";
@@ -349,12 +349,18 @@ function wire(): void {
   acceptDrops((dropped) => void receive(dropped));
   combobox(app, byId("search") as HTMLInputElement, byId("options"), openActor);
   for (const slot of document.querySelectorAll<HTMLElement>("[data-icon]")) slot.prepend(icon(ICONS[slot.dataset["icon"] as keyof typeof ICONS]));
-  requestIdleCallback(function read() {
-    if (!provider.prepareSearch()) requestIdleCallback(read);
+  idle(function read() {
+    if (!provider.prepareSearch()) idle(read);
   });
   listenToKeys(app, canvas, closePanel);
   addEventListener("pointerdown", closeMenus);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({ matches }) => store.set({ theme: matches ? "dark" : "light" }));
+}
+
+/** When nothing else is to be done; Safari does not say when that is. */
+function idle(work: () => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(work);
+  else setTimeout(work, 50);
 }
 
 function closeMenus(event: Event): void {

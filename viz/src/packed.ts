@@ -1,7 +1,11 @@
-// What travels in the page gzipped, as base64 text.
+// What travels in the page gzipped, as base64 text; and texts in links.
+
+import { deflateSync, gunzipSync, inflateSync } from "fflate";
 
 /** The bytes of a packed text. */
 export async function unpack(packed: string): Promise<Uint8Array<ArrayBuffer>> {
+  // Browsers from before 2023 have none; they take a little longer.
+  if (!("DecompressionStream" in globalThis)) return gunzipSync(bytes(packed.trim()));
   const stream = new Blob([bytes(packed.trim())]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
@@ -28,19 +32,16 @@ export async function run(id: string): Promise<void> {
 }
 
 /** A text for a link: deflated, in the alphabet of base64 that needs no escape (RFC 4648, 5). */
-export async function toLink(text: string): Promise<string> {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
-  const found = new Uint8Array(await new Response(stream).arrayBuffer());
+export function toLink(text: string): string {
+  const found = deflateSync(new TextEncoder().encode(text));
   return btoa(Array.from(found, (byte) => String.fromCharCode(byte)).join("")).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 /** The text of a link; null where it is damaged. */
-export async function fromLink(packed: string): Promise<string | null> {
+export function fromLink(packed: string): string | null {
   try {
-    const stream = new Blob([bytes(packed.replaceAll("-", "+").replaceAll("_", "/"))]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    return await new Response(stream).text();
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof DOMException || error instanceof SyntaxError) return null;
-    throw error;
+    return new TextDecoder("utf-8", { fatal: true }).decode(inflateSync(bytes(packed.replaceAll("-", "+").replaceAll("_", "/"))));
+  } catch {
+    return null; // whatever is wrong with it, there is no text
   }
 }

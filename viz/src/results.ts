@@ -24,9 +24,6 @@ const UNITS = /^(?:unit|unidad)$/;
 const RELATION = /^(?:relation|relationship|predicate|relaci[oó]n|predicado)$/i;
 const RATES = /^(?:per|por)$/;
 
-/** The question whose answer is seen as a chart: it stays one when it is asked anew. */
-let charted = "";
-
 export interface Asked {
   answer: Answer;
   /** How the files are called. */
@@ -39,10 +36,9 @@ export interface Asked {
   draw(actors: string[], links: Relation[]): void;
 }
 
-/** One answer, with what the reader has set in its table. */
+/** One answer; what the reader sets in its table is part of the view's state. */
 export class Results {
-  private sorting: { column: number; down: boolean } | null = null;
-  private filter = "";
+  private drawn = "";
   private limit = PAGE;
   private readonly body = h("div", { class: "rows" });
   private names: Map<string, string> | null = null;
@@ -52,6 +48,8 @@ export class Results {
   /** The chart that is seen, as a file. */
   private file = (): string => "";
   private readonly picture: HTMLElement;
+  private readonly search = h("input", { type: "search", placeholder: t("filterRows"), "aria-label": t("filterRows") }) as HTMLInputElement;
+  private readonly views = h("div", { class: "segmented", role: "group", "aria-label": t("view") });
 
   constructor(private readonly app: App, private readonly asked: Asked) {
     this.picture = saver(app, asked.name, "SVG", "svg", () => this.file());
@@ -64,14 +62,34 @@ export class Results {
       return h("div", {}, h("p", { class: `truth ${answer.value ? "yes" : "no"}`, tabindex: -1, "data-answer": true }, icon(answer.value ? ICONS.check : ICONS.close, 34), t(answer.value ? "yes" : "no")), h("div", { class: "answer-bar" }, ...this.files()));
     }
     if (empty) return h("div", { class: "nothing" }, h("p", {}, t("nothingAnswered")), h("p", { class: "quiet" }, t("nothingAnsweredHint")));
-    this.draw();
+    this.show();
     new ResizeObserver(() => this.charts && this.body.clientWidth !== this.width && this.draw()).observe(this.body);
     return h("div", {}, this.bar(), this.body);
   }
 
+  /** Draws anew what the reader has set otherwise. */
+  show(): void {
+    const { sort, rows, chart } = this.app.store.now;
+    const key = JSON.stringify([sort, rows, chart]);
+    if (key === this.drawn || this.asked.answer.kind === "truth") return;
+    if (JSON.parse(this.drawn || "[]")[1] !== rows) this.limit = PAGE;
+    this.drawn = key;
+    if (this.search.value !== rows) this.search.value = rows;
+    for (const one of this.views.children) one.setAttribute("aria-pressed", String((one as HTMLElement).dataset["chart"] === String(chart)));
+    this.draw();
+  }
+
   /** Whether a chart is seen. */
   private get charts(): boolean {
-    return charted === this.asked.name && this.figures !== null;
+    return this.app.store.now.chart && this.figures !== null;
+  }
+
+  /** The column that the answer is sorted by; none where it has no such column. */
+  private get sorting(): { column: number; down: boolean } | null {
+    const { sort } = this.app.store.now;
+    const down = sort.startsWith("-");
+    const column = this.asked.columns.indexOf(sort.slice(Number(down)));
+    return column < 0 ? null : { column, down };
   }
 
   private get figures(): Figures | null {
@@ -101,12 +119,7 @@ export class Results {
   }
 
   private bar(): HTMLElement {
-    const search = h("input", { type: "search", placeholder: t("filterRows"), "aria-label": t("filterRows") }) as HTMLInputElement;
-    search.addEventListener("input", () => {
-      this.filter = search.value;
-      this.limit = PAGE;
-      this.draw();
-    });
+    this.search.addEventListener("input", () => this.app.store.set({ rows: this.search.value }, "rows"));
     const actors = this.actors();
     const time = new Intl.NumberFormat(lang() === "es" ? "es-CO" : "en-GB", { maximumFractionDigits: 0 }).format(Math.max(1, this.asked.answer.milliseconds));
     return h(
@@ -114,7 +127,7 @@ export class Results {
       { class: "answer-bar" },
       h("p", { class: "tally", tabindex: -1, "data-answer": true }, h("strong", {}, this.count), h("span", { class: "quiet" }, ` · ${time} ms`)),
       this.switcher(),
-      search,
+      this.search,
       actors.length > 0 && h("button", { type: "button", class: "quiet-button", onclick: () => this.asked.draw(actors, this.links()) }, icon(ICONS.focus, 16), t("drawAnswer"), h("span", { class: "count" }, number(actors.length))),
       h("button", { type: "button", class: "quiet-button", onclick: () => void this.copy() }, t("copyTable")),
       ...this.files(),
@@ -125,15 +138,10 @@ export class Results {
   /** Table or chart, where there is something to compare. */
   private switcher(): Child {
     if (!this.figures) return null;
-    const choice = (chosen: boolean, word: "table" | "chart"): HTMLElement =>
-      h("button", { type: "button", "aria-pressed": (charted === this.asked.name) === chosen, onclick: (event: Event) => this.choose(chosen, event.currentTarget as HTMLElement) }, t(word));
-    return h("div", { class: "segmented", role: "group", "aria-label": t("view") }, choice(false, "table"), choice(true, "chart"));
-  }
-
-  private choose(chosen: boolean, button: HTMLElement): void {
-    charted = chosen ? this.asked.name : "";
-    for (const one of button.parentElement!.children) one.setAttribute("aria-pressed", String(one === button));
-    this.draw();
+    const choice = (chart: boolean, word: "table" | "chart"): HTMLElement =>
+      h("button", { type: "button", "data-chart": String(chart), "aria-pressed": this.app.store.now.chart === chart, onclick: () => this.app.store.set({ chart }) }, t(word));
+    this.views.replaceChildren(choice(false, "table"), choice(true, "chart"));
+    return this.views;
   }
 
   private files(): HTMLElement[] {
@@ -161,13 +169,14 @@ export class Results {
   }
 
   private kept(): Cell[][] {
-    const words = plain(this.filter).split(" ");
+    const words = plain(this.app.store.now.rows).split(" ");
     const rows = this.rows().filter((row) => {
       const text = plain(row.map((cell) => this.text(cell)).join(" "));
       return words.every((word) => text.includes(word));
     });
-    if (!this.sorting) return rows;
-    const { column, down } = this.sorting;
+    const { sorting } = this;
+    if (!sorting) return rows;
+    const { column, down } = sorting;
     const { compare } = new Intl.Collator(lang(), { numeric: true, sensitivity: "base" });
     const order = (a: Cell, b: Cell): number => (numeric(a) && numeric(b) ? Number(a!.value) - Number(b!.value) : compare(this.text(a), this.text(b)));
     return rows.sort((a, b) => (down ? -1 : 1) * order(a[column]!, b[column]!));
@@ -215,7 +224,7 @@ export class Results {
       h(
         "table",
         {},
-        h("caption", { class: kept.length > shown.length || this.filter ? null : "sr-only" }, `${t("showing")} ${number(String(shown.length))} ${t("of")} ${number(String(kept.length))}`),
+        h("caption", { class: kept.length > shown.length || this.app.store.now.rows ? null : "sr-only" }, `${t("showing")} ${number(String(shown.length))} ${t("of")} ${number(String(kept.length))}`),
         h("thead", {}, h("tr", {}, headings.map((name, index) => this.head(name, index, figures[index]!)))),
         h("tbody", {}, shown.map((row) => h("tr", {}, row.map((cell, index) => h("td", { class: cell ? (figures[index] ? "numeric" : null) : "none", "data-name": headings[index]! }, ...this.cell(cell)))))),
       ),
@@ -224,11 +233,11 @@ export class Results {
   }
 
   private head(name: string, column: number, figures: boolean): HTMLElement {
-    const mine = this.sorting?.column === column;
-    const down = mine && this.sorting!.down;
+    const { sorting } = this;
+    const mine = sorting?.column === column;
+    const down = mine && sorting.down;
     const sort = (): void => {
-      this.sorting = { column, down: mine ? !down : figures };
-      this.draw();
+      this.app.store.set({ sort: `${(mine ? !down : figures) ? "-" : ""}${this.asked.columns[column]!}` });
       this.body.querySelectorAll<HTMLElement>("th button")[column]?.focus();
     };
     return h("th", { scope: "col", "aria-sort": mine ? (down ? "descending" : "ascending") : null, class: figures ? "numeric" : null }, h("button", { type: "button", onclick: sort }, name, h("span", { class: "arrow", "aria-hidden": "true" }, mine ? (down ? " ↓" : " ↑") : "")));

@@ -32,6 +32,12 @@ export interface State {
   given: Record<string, string>;
   /** The text of one's own question, packed (packed.ts). */
   asked: string | null;
+  /** The column that the answer is sorted by, by its name; "-" before it: from the greatest. Empty: as it was answered. */
+  sort: string;
+  /** What the rows of the answer must hold. */
+  rows: string;
+  /** Whether the answer is seen as a chart. */
+  chart: boolean;
   /** The actors of an answer, brought out in the network. */
   drawn: string[];
   /** What links them in the answer: then nothing else is drawn. */
@@ -68,6 +74,9 @@ export const START: Omit<State, "lang" | "theme"> = {
   question: null,
   given: {},
   asked: null,
+  sort: "",
+  rows: "",
+  chart: false,
   drawn: [],
   links: [],
   topics: false,

@@ -51,7 +51,7 @@ export function filterCount(app: App): number {
 
 export function filters(app: App): Child[] {
   const state = app.store.now;
-  const { articles, passages } = app.provider;
+  const { articles, passages, dates } = app.provider;
   return [
     articles.length > 0 && h("fieldset", {}, h("legend", {}, t("articles")), articles.map(({ iri, name }) => article(app, iri, say(name)))),
     passages.length > 0 && h(
@@ -69,7 +69,7 @@ export function filters(app: App): Child[] {
       checkbox("two", t("twoPassages"), state.twoPassages, (on) => app.store.set({ twoPassages: on })),
       checkbox("shared", t("shared"), state.shared, (on) => app.store.set({ shared: on })),
     ),
-    h(
+    dates.things.length > 0 && h(
       "fieldset",
       {},
       h("legend", {}, t("time")),

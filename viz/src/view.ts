@@ -1,6 +1,7 @@
 // Which part of the layout is on the screen. vis-network has coordinates of its own in between: the layout, turned or stretched to the screen.
 
 import { extent, type Point } from "./geometry.ts";
+import type { Box } from "./labels.ts";
 import type { Actor } from "./provider.ts";
 
 export class View {
@@ -49,6 +50,13 @@ export class View {
   /** Whether a point of the screen is on it, or so near that its label may be. */
   holds({ x, y }: Point): boolean {
     return x > -80 && y > -30 && x < this.width + 80 && y < this.height + 30;
+  }
+
+  /** What lies over the picture: buttons and notes, where no word can be read. */
+  covered(): Box[] {
+    const origin = this.container.getBoundingClientRect();
+    const over = [...this.container.parentElement!.querySelectorAll(".crumbs, .corner > *, .zoom")].map((one) => one.getBoundingClientRect());
+    return over.filter(({ width }) => width).map(({ left, top, right, bottom }) => ({ left: left - origin.left, top: top - origin.top, right: right - origin.left, bottom: bottom - origin.top }));
   }
 
   fit(points: Point[], animate: boolean, frame = 150): void {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { completed, linksOf, linksText, nameOf, rowLinks, tripleLinks, type Cell } from "../src/drawn.ts";
+import { completed, linksOf, linksText, mutual, nameOf, rowLinks, tripleLinks, type Cell } from "../src/drawn.ts";
 import { Provider } from "../src/provider.ts";
 import { START, type State } from "../src/state.ts";
 
@@ -36,4 +36,11 @@ test("the network of an answer is written into a link and read back", () => {
   const text = linksText({ ...START, lang: "en", theme: "light", drawn, links } as State, (iri) => iri);
   assert.deepEqual(completed(provider, linksOf(text, drawn, (name) => name)), links);
   assert.deepEqual(linksOf("0.9.0 x;urn:funds", drawn, (name) => name), []);
+});
+
+test("what reads the same from both ends has no direction", () => {
+  const terms = { "urn:meets": { es: "conoce", en: "meets", inverse: { es: "conoce", en: "meets" } }, "urn:pays": { es: "paga", en: "pays", inverse: { es: "paga", en: "is paid by" } } };
+  const graph = new Provider({ title: { es: "", en: "" }, base: "", kinds: [], terms, names: {}, documents: [], articles: [], passages: [], inferences: [], dates: [] }, [], [], null);
+  const one = (predicate: string, name?: { es: string; en: string }) => mutual(graph, { id: "r", source: "a", target: "b", predicate, passages: [], inferred: false, ...(name && { name }) });
+  assert.deepEqual([one("urn:meets"), one("urn:pays"), one("urn:unknown"), one("urn:meets", { es: "x", en: "x" })], [true, false, false, false]);
 });

@@ -29,6 +29,15 @@ test("labels stay inside the screen", () => {
   assert.ok(only && only.x - 30 >= 0);
 });
 
+test("labels keep clear of what lies over the picture, chosen ones only where they can", () => {
+  const covered = [{ left: -100, top: 5, right: 100, bottom: 60 }];
+  const [only] = place([label("low", 0, 0)], 9, [], undefined, 1, covered);
+  assert.ok(only && only.y + 7.5 <= 5);
+  const buried = [{ left: -300, top: -300, right: 300, bottom: 300 }];
+  assert.deepEqual(place([label("low", 0, 0)], 9, [], undefined, 1, buried), []);
+  assert.equal(place([label("chosen", 0, 0, Infinity)], 9, [], undefined, 1, buried).length, 1);
+});
+
 test("long names are wrapped, very long ones cut, words of any length survive", () => {
   assert.deepEqual(wrap("Integrated Security System", 12), ["Integrated", "Security…"]);
   assert.deepEqual(wrap("Integrated Security System", 12, 3), ["Integrated", "Security", "System"]);

@@ -48,7 +48,7 @@ test("the legend stands below the picture and takes the rows that it needs", () 
 
 test("a relationship is a curve with a tip, a loop two arcs", () => {
   const relations = [["a", "b"], ["a", "a"]].map(([source, target], index) => ({ id: `r${index}`, source: source!, target: target!, predicate: "p", passages: [], inferred: false }));
-  const lines = new Lines(relations, { a: { x: 0, y: 0 }, b: { x: 100, y: 0 } }, () => 10);
+  const lines = new Lines(relations, { a: { x: 0, y: 0 }, b: { x: 100, y: 0 } }, () => 10, () => false);
   const [line, loop] = lines.all.map((one) => lines.paths(one, ({ x, y }) => ({ x: 2 * x, y: 2 * y }), 2));
   assert.match(line!.line, /^M0 0Q100 12 200 0$/);
   assert.match(line!.tip, /^M17\d(\.\d)? .*L.*L.*Z$/);
