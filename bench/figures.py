@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import graphs
+import load
 from measure import median, process
 
 TARGET = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -45,7 +46,7 @@ def main() -> int:
     arguments.add_argument("--triples", type=int, default=1_000_000, help="size of the large graph (default: 1 000 000)")
     triples = arguments.parse_args().triples
     figures = []
-    for take in (processes, calls, lambda: export(triples), explore):
+    for take in (processes, calls, lambda: export(triples), explore, served):
         for figure in take():
             figures.append(figure)
             print(line(figure), file=sys.stderr)
@@ -61,6 +62,10 @@ def at_most(what: str, ours: float, against: str, theirs: float, times: float) -
 
 def faster(what: str, ours: float, against: str, theirs: float, times: float) -> Figure:
     return Figure(what, ours, against, theirs, theirs / ours, f"≥ {times} × faster", theirs >= times * ours)
+
+
+def at_least(what: str, ours: float, against: str, theirs: float, share: float) -> Figure:
+    return Figure(what, ours, against, theirs, theirs / ours, f"≥ {share} ×", theirs >= share * ours)
 
 
 def within(what: str, ours: float, limit: float) -> Figure:
@@ -144,6 +149,12 @@ def explore() -> Iterator[Figure]:
         again = process(*command, runs=3)
     yield within("`explore`, first run", first, 5)
     yield Figure("`explore`, unchanged", again, "first run", first, first / again, "faster", again < first)
+
+
+def served() -> Iterator[Figure]:
+    """Eight clients that ask again as soon as they are answered: seconds an answer, as the server gives them."""
+    for rate, goal in zip(load.rates(), (0.7, 0.7, 0.8), strict=True):
+        yield at_least(f"`serve`, {rate.what}", rate.ours, "`oxigraph serve`", rate.theirs, goal)
 
 
 def process_once(*command: str) -> float:

@@ -49,9 +49,11 @@ def leave_network() -> None:
         unshare(CLONE_NEWUSER | CLONE_NEWNET)
 
 
-def limit_seconds(seconds: float) -> None:
-    """Of work from now on."""
-    lower(resource.RLIMIT_CPU, int(time.process_time() + seconds) + GRACE)
+def limit_seconds(seconds: float) -> float:
+    """Of work from now on. Gives what has been worked until now."""
+    worked = time.process_time()
+    lower(resource.RLIMIT_CPU, int(worked + seconds) + GRACE)
+    return worked
 
 
 def lower(what: int, value: int) -> None:

@@ -37,14 +37,15 @@ class Worker(End):
         self.job: Job | None = None
         self.timer: asyncio.TimerHandle | None = None
         self.is_slow = self.is_gathering = False
-        self.begun = self.before = 0.0
+        self.begun = 0.0
+        self.before: float | None = None
 
     def ready(self) -> None:
         self.owner.ready(self)
 
     def heard(self, message: Message) -> None:
         if "gathering" in message.said:
-            self.is_gathering, self.before = message.said["gathering"], self.clock()
+            self.is_gathering, self.before = message.said["gathering"], None
         else:
             self.owner.finished(self, message)
 
@@ -53,7 +54,7 @@ class Worker(End):
 
     def start(self, job: Job) -> None:
         self.job = job
-        self.begun, self.before = asyncio.get_running_loop().time(), self.clock()
+        self.begun, self.before = asyncio.get_running_loop().time(), None
         self.send(job.message)
 
     def clock(self) -> float:
@@ -64,8 +65,13 @@ class Worker(End):
             return time.monotonic()
 
     def worked(self) -> float:
-        """Seconds, on the present question; gathering names for all that come after it does not count."""
-        return 0.0 if self.is_gathering else self.clock() - self.before
+        """Seconds, on the present question, since this was asked first: most are answered before it is.
+
+        Gathering names for all that come after it does not count.
+        """
+        if self.before is None or self.is_gathering:
+            self.before = self.clock()
+        return self.clock() - self.before
 
     def leave(self) -> Job | None:
         """No longer at work; gives what it was at work on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import lru_cache, partial
 from http import HTTPStatus
 from pathlib import Path
@@ -74,6 +75,7 @@ class Reader:
         self.vet = lru_cache(256)(self._vet)
         self.operations = {"query": self.query, "fetch": self.fetch, "describe": self.describe, "ping": self.ping}
         self.operations |= {name: partial(self.view, view) for name, view in VIEWS.items()}
+        self.renewed = limits.limit_seconds(told.timeout)
         limits.limit_memory(told.memory)
         limits.limit_descriptors(DESCRIPTORS)
         self.close_the_door()
@@ -89,7 +91,8 @@ class Reader:
 
     def opened(self, message: Message) -> Store:
         """The store that the message is asked of; an older snapshot is left for the one it names."""
-        limits.limit_seconds(self.told.timeout)
+        if time.process_time() > self.renewed + limits.GRACE / 2:
+            self.renewed = limits.limit_seconds(self.told.timeout)
         snapshot = message.said.get("snapshot", 0)
         if self.store is None or snapshot != self.snapshot:
             if self.desk is not None:

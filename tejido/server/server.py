@@ -59,7 +59,7 @@ class App:
         if ("connection", "close") in response.headers:
             await request.discard()
         taken = 1e3 * (time.perf_counter() - begun)
-        log(f'{request.client} "{request.method} {request.address[:LOGGED]}" {response.status} {len(response.body)} {taken:.1f}ms')
+        note(f'{request.client} "{request.method} {request.address[:LOGGED]}" {response.status} {len(response.body)} {taken:.1f}ms')
         await send({"type": "http.response.start", "status": response.status, "headers": self.headers(request, response)})
         await send({"type": "http.response.body", "body": response.body})
 
@@ -95,10 +95,28 @@ class App:
         return said
 
 
+NOTED: list[str] = []  # lines of the log that are written together
+
+
+def note(line: str) -> None:
+    """One line to the log, as soon as what can be answered now is answered."""
+    if not NOTED:
+        asyncio.get_running_loop().call_soon(written)
+    NOTED.append(line)
+
+
 def log(line: str) -> None:
-    """One line to standard error, if anybody takes it."""
+    """One line to the log, now."""
+    NOTED.append(line)
+    written()
+
+
+def written() -> None:
+    """What was noted goes to standard error, if anybody takes it."""
+    lines = "".join(f"{line}\n" for line in NOTED)
+    NOTED.clear()
     with suppress(AttributeError, OSError):
-        sys.stderr.write(line + "\n")
+        sys.stderr.write(lines)
         sys.stderr.flush()
 
 
