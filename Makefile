@@ -5,7 +5,7 @@
 #   make soak      the tests of the server in their long forms: a hundred rounds of each fault, an hour of mixed load
 #   make lint      style and types alone
 #   make docs      writes the generated reference anew
-#   make bench     takes the figures of docs/benchmarks.md
+#   make bench     takes the figures of docs/benchmarks.md; ARGS=peers those of docs/peers.md, beside other engines
 #   make clean     removes what can be made again
 
 PYTHON ?= python3
@@ -42,7 +42,7 @@ docs: $(DONE)/tests
 	$(BIN)/python docs/generate.py
 
 bench: $(DONE)/tests $(PAGE)
-	$(BIN)/python bench/figures.py $(ARGS)
+	$(BIN)/python bench $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist viz/dist viz/build viz/node_modules

@@ -1,6 +1,6 @@
 """Takes the figures of the tool on the bundled graph and on a large copy of it, as ratios within one run, and writes docs/benchmarks.md.
 
-    python bench/figures.py [--triples N]
+    python bench figures [--triples N]
 
 A ratio is this tool against the thing named beside it, in the same run; a time alone says little about another machine.
 """
@@ -14,7 +14,7 @@ import shutil
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,10 +41,10 @@ class Figure(NamedTuple):
     met: bool
 
 
-def main() -> int:
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+def main(options: Sequence[str]) -> int:
+    arguments = argparse.ArgumentParser(prog="bench figures", description=__doc__.splitlines()[0])  # type: ignore[union-attr]
     arguments.add_argument("--triples", type=int, default=1_000_000, help="size of the large graph (default: 1 000 000)")
-    triples = arguments.parse_args().triples
+    triples = arguments.parse_args(options).triples
     figures = []
     for take in (processes, calls, lambda: export(triples), explore, served):
         for figure in take():
@@ -183,4 +183,4 @@ def page(figures: list[Figure]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

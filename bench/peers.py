@@ -1,0 +1,251 @@
+"""Measures this tool and the engines of `peers.toml` on generated graphs, answers first, then times; writes docs/peers.md.
+
+    python bench peers [--triples N …] [--only NAME …]
+
+Each engine is installed by pip into an environment of its own under `build/bench/peers/`. One that cannot be had is reported and not
+counted, and so is a question that an engine does not answer or answers differently.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+import venv
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import graphs
+from measure import ENVIRONMENT
+
+HERE = Path(__file__).parent
+TARGET = HERE.parent / "docs" / "peers.md"
+INTRODUCTION = HERE / "peers.md"
+QUESTIONS = HERE / "questions"
+SIZES = (10_000, 100_000)
+LIMIT = 1_800  # seconds for one task of one engine
+OURS = "tejido"
+GOALS = {"rdflib": 100, "kglab": 100, "oxigraph-server": 1, "virtuoso": 1, "jena": 1}  # times faster than that
+
+Figures = dict[str, Any]
+
+
+def peers() -> dict[str, dict[str, Any]]:
+    return tomllib.loads((HERE / "peers.toml").read_text(encoding="utf-8"))
+
+
+@contextmanager
+def data(triples: int) -> Iterator[Path]:
+    """A folder with what every engine is given (see `peer.py`)."""
+    from pyoxigraph import DefaultGraph, RdfFormat
+
+    store = graphs.graph(triples).store()
+    with tempfile.TemporaryDirectory(dir=graphs.KEPT) as temporary:
+        folder = Path(temporary)
+        (folder / "project").symlink_to(graphs.folder(triples))
+        with (folder / "dataset.nq").open("wb") as out:
+            store.dump(out, format=RdfFormat.N_QUADS)
+        with (folder / "default.nt").open("wb") as out:
+            store.dump(out, format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+        yield folder
+
+
+def compare(triples: int, only: Sequence[str] = ()) -> dict[str, Figures]:
+    """The figures of each engine by name, ours first; for one that cannot be measured, why under `absent`."""
+    found = {}
+    with data(triples) as given:
+        for name, peer in {OURS: {}, **peers()}.items():
+            if name == OURS or not only or name in only:
+                found[name] = measured(name, peer, given)
+                print(f"{triples:,} triples, {name}: {found[name].get('absent', 'measured')}", file=sys.stderr)
+    return found
+
+
+def measured(name: str, peer: dict[str, Any], given: Path) -> Figures:
+    try:
+        if "program" in peer and not had(peer["program"], peer["debian"]):
+            return {"absent": f"{peer['debian']} is not installed"}
+        python = environment(name, peer["install"]) if peer.get("install") else sys.executable
+        with tempfile.TemporaryDirectory(dir=graphs.KEPT) as folder:
+            return task(python, name, "build", given, folder) | task(python, name, "ask", given, folder, QUESTIONS)
+    except subprocess.TimeoutExpired:
+        return {"absent": f"not done in {LIMIT} s"}
+    except subprocess.CalledProcessError as error:
+        return {"absent": (str(error.stderr).strip().splitlines() or ["it failed"])[-1][:200]}
+
+
+def task(python: str, *arguments: str | Path) -> Figures:
+    command = [python, HERE / "peer.py", *arguments]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True, timeout=LIMIT, env=ENVIRONMENT)
+    figures: Figures = json.loads(ran.stdout.splitlines()[-1])
+    return figures
+
+
+def had(program: str, package: str) -> bool:
+    """Whether a program is there, or can be had from Debian by whoever may install it."""
+    if not Path(program).exists() and shutil.which("apt-get") and os.geteuid() == 0:
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], check=False, capture_output=True)
+    return Path(program).exists()
+
+
+def environment(name: str, install: list[str]) -> str:
+    """The Python of an environment with these packages, made if it is not there."""
+    folder = graphs.KEPT / "peers" / name
+    python = str(folder / "bin" / "python")
+    installed = folder / "installed.json"
+    if not installed.exists() or json.loads(installed.read_text()) != install:
+        venv.create(folder, with_pip=True, clear=True)
+        command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *install]
+        subprocess.run(command, check=True, capture_output=True, text=True)
+        installed.write_text(json.dumps(install))
+    return python
+
+
+# judging
+
+
+def wrong(found: dict[str, Figures]) -> list[tuple[str, str]]:
+    """Engine and question of every answer that differs from ours, and of every question that we did not answer."""
+    ours = found[OURS]["questions"]
+    unanswered = [(OURS, question) for question, asked in ours.items() if "failed" in asked]
+    return unanswered + [
+        (name, question)
+        for name, figures in found.items()
+        for question, asked in figures.get("questions", {}).items()
+        if "answer" in asked and "answer" in ours[question] and asked["answer"] != ours[question]["answer"]
+    ]
+
+
+def ratios(found: dict[str, Figures], name: str) -> dict[str, float]:
+    """Its time divided by ours, by question; only where the answers agree."""
+    theirs = found[name]["questions"]
+    return {
+        question: theirs[question]["seconds"] / asked["seconds"]
+        for question, asked in found[OURS]["questions"].items()
+        if "answer" in asked and theirs[question].get("answer") == asked["answer"]
+    }
+
+
+def geometric_mean(numbers: Iterable[float]) -> float:
+    logs = [math.log(number) for number in numbers]
+    return math.exp(sum(logs) / len(logs)) if logs else math.nan
+
+
+# the page
+
+
+def section(triples: int, found: dict[str, Figures]) -> str:
+    """The figures of one size in Markdown: an engine a row, a question a column."""
+    names = {OURS: "**this tool**"} | {name: peer["what"] for name, peer in peers().items()}
+    present = {name: figures for name, figures in found.items() if "absent" not in figures}
+    questions = [*found[OURS]["questions"]]
+    parts = [
+        f"## {triples:,} triples\n",
+        table(["milliseconds", *(one[3:] for one in questions)], [[names[n], *times(found, n, questions)] for n in present]),
+        table(
+            ["", "× our time", "build or load, s", "open, s", "Turtle, s", "memory, MB", "disk, MB"],
+            [[names[name], *costs(found, name)] for name in present],
+        ),
+    ]
+    missing = [f"- {names[name]}: {figures['absent']}" for name, figures in found.items() if "absent" in figures]
+    failed = [
+        f"- {names[name]}, {question[3:]}: {asked['failed']}"
+        for name, figures in present.items()
+        for question, asked in figures["questions"].items()
+        if "failed" in asked
+    ]
+    parts += ["Not measured:\n", "\n".join(missing) + "\n"] if missing else []
+    parts += ["Not answered:\n", "\n".join(failed) + "\n"] if failed else []
+    return "\n".join([*parts, verdicts(found)])
+
+
+def times(found: dict[str, Figures], name: str, questions: Iterable[str]) -> list[str]:
+    differs = {question for engine, question in wrong(found) if engine == name}
+    shown = []
+    for question in questions:
+        asked = found[name]["questions"][question]
+        shown.append("wrong" if question in differs else "–" if "failed" in asked else f"{asked['seconds'] * 1000:.2f}")
+    return shown
+
+
+def costs(found: dict[str, Figures], name: str) -> list[str]:
+    figures = found[name]
+    kept = figures["disk"] > 0
+    loading = figures["build"] if kept else figures["open"]
+    mean = geometric_mean(ratios(found, name).values())
+    return [
+        f"{mean:.1f}",
+        f"{loading:.2f}",
+        f"{figures['open']:.3f}" if kept else "",
+        f"{figures['export']:.2f}",
+        f"{figures['memory'] / 1e6:,.0f}",
+        f"{figures['disk'] / 1e6:,.0f}" if kept else "",
+    ]
+
+
+def verdicts(found: dict[str, Figures]) -> str:
+    """The goals, each met or missed."""
+    told = []
+    for name, times_faster in GOALS.items():
+        if "questions" in found.get(name, {}):
+            mean = geometric_mean(ratios(found, name).values())
+            told.append(
+                f"- ≥ {times_faster} × faster than {peers()[name]['what']}: {mean:.1f} ×, {'met' if mean >= times_faster else '**missed**'}"
+            )
+    worst = slowest(found)
+    slow = [f"{question[3:]} ({ratio:.1f} × {name})" for question, (ratio, name) in worst.items() if ratio > 2]
+    told.append(f"- no question slower than 2 × the best peer: {'**missed** by ' + ', '.join(slow) if slow else 'met'}")
+    return "Goals:\n\n" + "\n".join(told) + "\n"
+
+
+def slowest(found: dict[str, Figures]) -> dict[str, tuple[float, str]]:
+    """Our time divided by that of the quickest peer, and which that is, by question."""
+    others = {name: ratios(found, name) for name in found if name != OURS and "questions" in found[name]}
+    return {
+        question: max((1 / given[question], peers()[name]["what"]) for name, given in others.items() if question in given)
+        for question in found[OURS]["questions"]
+        if any(question in given for given in others.values())
+    }
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---", *["--:"] * (len(head) - 1)], *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def machine() -> str:
+    model = stated("/proc/cpuinfo", "model name") or platform.machine()
+    memory = int((stated("/proc/meminfo", "MemTotal") or "0").split()[0])
+    return f"{os.cpu_count()} cores ({model}), {memory / 2**20:.0f} GiB, {platform.system()}, Python {platform.python_version()}"
+
+
+def stated(path: str, name: str) -> str:
+    """What a file of Linux says of something first."""
+    lines = Path(path).read_text(encoding="utf-8").splitlines() if Path(path).exists() else []
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith(name)), "")
+
+
+def main(options: Sequence[str]) -> int:
+    arguments = argparse.ArgumentParser(prog="bench peers", description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    arguments.add_argument("--triples", type=int, nargs="+", default=SIZES, metavar="N", help="sizes (default: 10000 100000)")
+    arguments.add_argument("--only", nargs="*", default=[], choices=[*peers()], metavar="NAME", help="these engines alone; writes no page")
+    chosen = arguments.parse_args(options)
+    found = {triples: compare(triples, chosen.only) for triples in chosen.triples}
+    sections = [section(triples, figures) for triples, figures in found.items()]
+    if not chosen.only:
+        TARGET.write_text("\n".join([INTRODUCTION.read_text(encoding="utf-8").format(machine=machine()), *sections]), encoding="utf-8")
+    print("\n".join(sections))
+    return 1 if any(name == OURS for figures in found.values() for name, _ in wrong(figures)) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
