@@ -63,7 +63,9 @@ class Engine:
 
 
 class Tejido(Engine):
-    """This tool, as a person's script uses it."""
+    """This tool, as a person's script uses it: asked from disk."""
+
+    memory_first = False
 
     def build(self) -> None:
         from tejido import dataset, project
@@ -75,7 +77,7 @@ class Tejido(Engine):
     def open(self) -> None:
         import tejido
 
-        self.graph = tejido.open(self.data / "project")
+        self.graph = tejido.open(self.data / "project", memory=self.memory_first)
 
     def answer(self, question: str) -> Iterable[Row]:
         answer = self.graph.query(question)
@@ -83,6 +85,17 @@ class Tejido(Engine):
 
     def export(self) -> object:
         return self.graph.export("turtle").data
+
+
+class TejidoMemory(Tejido):
+    """Read into memory."""
+
+    memory_first = True
+
+    def build(self) -> None:
+        from tejido import dataset, project
+
+        self.folder = dataset.build(project.locate(self.data / "project"))
 
 
 class Pyoxigraph(Engine):
@@ -339,6 +352,7 @@ class Jena(Engine):
 
 ENGINES: dict[str, type[Engine]] = {
     "tejido": Tejido,
+    "tejido-memory": TejidoMemory,
     "pyoxigraph": Pyoxigraph,
     "pyoxigraph-disk": PyoxigraphDisk,
     "oxigraph-server": OxigraphServer,

@@ -33,7 +33,8 @@ INTRODUCTION = HERE / "peers.md"
 QUESTIONS = HERE / "questions"
 SIZES = (10_000, 100_000)
 LIMIT = 1_800  # seconds for one task of one engine
-OURS = "tejido"
+OURS = "tejido-memory"  # what others are compared with
+OWN = {"tejido": "**this tool**, disk", OURS: "**this tool**, memory"}
 GOALS = {"rdflib": 100, "kglab": 100, "oxigraph-server": 1, "virtuoso": 1, "jena": 1}  # times faster than that
 
 Figures = dict[str, Any]
@@ -63,8 +64,8 @@ def compare(triples: int, only: Sequence[str] = ()) -> dict[str, Figures]:
     """The figures of each engine by name, ours first; for one that cannot be measured, why under `absent`."""
     found = {}
     with data(triples) as given:
-        for name, peer in {OURS: {}, **peers()}.items():
-            if name == OURS or not only or name in only:
+        for name, peer in {**{own: {} for own in OWN}, **peers()}.items():
+            if name in OWN or not only or name in only:
                 found[name] = measured(name, peer, given)
                 print(f"{triples:,} triples, {name}: {found[name].get('absent', 'measured')}", file=sys.stderr)
     return found
@@ -145,14 +146,14 @@ def geometric_mean(numbers: Iterable[float]) -> float:
 
 def section(triples: int, found: dict[str, Figures]) -> str:
     """The figures of one size in Markdown: an engine a row, a question a column."""
-    names = {OURS: "**this tool**"} | {name: peer["what"] for name, peer in peers().items()}
+    names = OWN | {name: peer["what"] for name, peer in peers().items()}
     present = {name: figures for name, figures in found.items() if "absent" not in figures}
     questions = [*found[OURS]["questions"]]
     parts = [
         f"## {triples:,} triples\n",
         table(["milliseconds", *(one[3:] for one in questions)], [[names[n], *times(found, n, questions)] for n in present]),
         table(
-            ["", "× our time", "build or load, s", "open, s", "Turtle, s", "memory, MB", "disk, MB"],
+            ["", "× our time in memory", "build or load, s", "open, s", "Turtle, s", "memory, MB", "disk, MB"],
             [[names[name], *costs(found, name)] for name in present],
         ),
     ]
@@ -209,7 +210,7 @@ def verdicts(found: dict[str, Figures]) -> str:
 
 def slowest(found: dict[str, Figures]) -> dict[str, tuple[float, str]]:
     """Our time divided by that of the quickest peer, and which that is, by question."""
-    others = {name: ratios(found, name) for name in found if name != OURS and "questions" in found[name]}
+    others = {name: ratios(found, name) for name in found if name not in OWN and "questions" in found[name]}
     return {
         question: max((1 / given[question], peers()[name]["what"]) for name, given in others.items() if question in given)
         for question in found[OURS]["questions"]

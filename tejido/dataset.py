@@ -50,15 +50,16 @@ def open_store(project: Project, *, progress: Progress | None = None) -> Store:
     return read_store(build(project, progress=progress))
 
 
-def read_store(folder: Path) -> Store:
-    """The dataset in a folder that `build` gave."""
+def read_store(folder: Path, memory: bool = False) -> Store:
+    """The dataset in a folder that `build` gave: opened from disk where it is a store, or read into memory all the same."""
     from pyoxigraph import RdfFormat, Store
 
     try:
-        if (folder / "store").is_dir():
+        if (folder / "store").is_dir() and not memory:
             return Store.read_only(str(folder / "store"))
         store = Store()
-        store.load(path=folder / "dataset.nq", format=RdfFormat.N_QUADS, lenient=True)
+        with lines(folder) as read:
+            store.load(read, RdfFormat.N_QUADS, lenient=True)
     except (SyntaxError, OSError) as error:
         raise ProjectError(f"{folder}: what was built here is damaged; remove this folder, and it is built again") from error
     return store
@@ -81,12 +82,12 @@ def lines(folder: Path) -> Iterator[IO[bytes]]:
         yield written
 
 
-def read_source(folder: Path) -> LocalSource:
+def read_source(folder: Path, memory: bool = False) -> LocalSource:
     """The same, to be asked."""
     from .queries import LocalSource
 
     index = folder / "names.db"
-    return LocalSource(read_store(folder), index if index.exists() else None)
+    return LocalSource(read_store(folder, memory), index if index.exists() else None)
 
 
 def prefixes(project: Project) -> dict[str, str]:

@@ -316,16 +316,17 @@ def system_language() -> str:
     return "es" if spoken.lower().startswith("es") else "en"
 
 
-def open(path: Path | str | None = None, lang: str | None = None) -> Graph:  # noqa: A001 - read as tejido.open
+def open(path: Path | str | None = None, lang: str | None = None, memory: bool = False) -> Graph:  # noqa: A001 - read as tejido.open
     """The graph of the project at `path`; without one, of the nearest project above the working folder, else the bundled one.
 
-    Raises ProjectError.
+    A large graph is asked from disk, where it opens at once. With `memory` it is read into memory first, and then answers several
+    times sooner: for whoever asks a hundred questions or more (see docs/scale.md for seconds and bytes). Raises ProjectError.
     """
     from . import dataset, project
 
     found = project.locate(path)
     folder = dataset.build(found)
-    return Graph(found, dataset.read_source(folder), dataset.read_prefixes(folder), lang)
+    return Graph(found, dataset.read_source(folder, memory), dataset.read_prefixes(folder), lang)
 
 
 def connect(

@@ -91,13 +91,20 @@ def prepare(text: str, values: Mapping[str, str], prefixes: Mapping[str, str], *
 
     `local` also refuses SERVICE, which would let a question reach out of this machine. Raises QueryError with line and column.
     """
+    read = accepted(text, local, name)
+    head = "".join(f"PREFIX {prefix}: <{prefixes[prefix]}>\n" for prefix in undeclared(text, prefixes, name))
+    return put(text, head, read, values)
+
+
+@lru_cache(64)
+def accepted(text: str, local: bool, name: str) -> tuple[Token, ...]:
+    """The tokens of a question that may be asked: looked at once, however often it is asked. Raises QueryError."""
     read = tokens(text)
     refuse_updates(read, text, name)
     refuse_excess(read, text, name)
     if local:
         refuse_service(read, text, name)
-    head = "".join(f"PREFIX {prefix}: <{prefixes[prefix]}>\n" for prefix in undeclared(read, prefixes, text, name))
-    return put(text, head, read, values)
+    return read
 
 
 def put(text: str, head: str, read: Iterable[Token], values: Mapping[str, str]) -> Prepared:
@@ -120,20 +127,27 @@ def declared(read: Sequence[Token]) -> dict[int, str]:
     return {i: name.text[:-1] for i, (word, name) in enumerate(pairwise(read), 1) if word.text.upper() == "PREFIX" and name.kind == "name"}
 
 
-def undeclared(read: Sequence[Token], prefixes: Mapping[str, str], text: str, name: str) -> list[str]:
+def undeclared(text: str, prefixes: Mapping[str, str], name: str) -> list[str]:
     """The known prefixes that the question uses without declaring them, sorted. An unknown one is an error."""
-    own = declared(read)
-    known, missing = set(own.values()), set()
-    for index, token in enumerate(read):
-        if token.kind != "name" or index in own:
-            continue
-        prefix = token.text.partition(":")[0]
-        if prefix in known:
-            continue
+    missing = borrowed(text)
+    for prefix, token in missing.items():
         if prefix not in prefixes:
             raise error(f"unknown prefix {prefix}:{like(prefix, prefixes, ':')}; declare it with PREFIX", text, token, name)
-        missing.add(prefix)
     return sorted(missing)
+
+
+@lru_cache(64)
+def borrowed(text: str) -> Mapping[str, Token]:
+    """The prefixes that are used without being declared, each with the name that uses it first."""
+    read = tokens(text)
+    own = declared(read)
+    known = {*own.values()}
+    used: dict[str, Token] = {}
+    for index, token in enumerate(read):
+        prefix = token.text.partition(":")[0]
+        if token.kind == "name" and index not in own and prefix not in known:
+            used.setdefault(prefix, token)
+    return used
 
 
 def form(read: Sequence[Token]) -> Token | None:

@@ -11,6 +11,7 @@ import pytest
 from collector import kept_from_threads
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
+import tejido
 from tejido import dataset, project, sources
 from tejido.errors import OutputError, ProjectError, SourceError
 from tejido.project import Project
@@ -167,6 +168,13 @@ def test_a_large_dataset_opens_from_disk(example: Project, monkeypatch: pytest.M
     assert sorted(map(str, dataset.open_store(large))) == small
     with pytest.raises(RuntimeError, match="read-write"):
         dataset.open_store(large).add(Quad(name("a"), name("b"), name("c")))
+
+
+def test_a_large_dataset_is_read_into_memory_on_request(example: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dataset, "STORE_FROM", 1)
+    asked = [tejido.open(example.root, memory=memory) for memory in (False, True)]
+    assert sorted(map(str, asked[0].store())) == sorted(map(str, asked[1].store()))
+    asked[1].store().add(Quad(name("a"), name("b"), name("c")))  # a store on disk would refuse
 
 
 def test_what_was_built_reads_back_as_it_was(example: Project) -> None:

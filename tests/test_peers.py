@@ -40,11 +40,11 @@ def figures(**answers: str) -> dict[str, Any]:
 
 
 def test_an_answer_that_differs_is_named_and_its_time_does_not_count() -> None:
-    measured = {"tejido": figures(a="1", b="2"), "rdflib": figures(a="1", b="3"), "kglab": {"absent": "no network"}}
+    measured = {peers.OURS: figures(a="1", b="2"), "rdflib": figures(a="1", b="3"), "kglab": {"absent": "no network"}}
     assert peers.wrong(measured) == [("rdflib", "b")]
     assert peers.ratios(measured, "rdflib") == {"a": 1.0}
 
 
 def test_what_we_do_not_answer_is_wrong() -> None:
-    measured = {"tejido": {"questions": {"a": {"failed": "QueryError"}}}, "rdflib": figures(a="1")}
-    assert peers.wrong(measured) == [("tejido", "a")]
+    measured = {peers.OURS: {"questions": {"a": {"failed": "QueryError"}}}, "rdflib": figures(a="1")}
+    assert peers.wrong(measured) == [(peers.OURS, "a")]
