@@ -150,7 +150,7 @@ def section(triples: int, found: dict[str, Figures]) -> str:
     present = {name: figures for name, figures in found.items() if "absent" not in figures}
     questions = [*found[OURS]["questions"]]
     parts = [
-        f"## {triples:,} triples\n",
+        f"## {triples:,} triples\n\nOther work on the machine meanwhile: a load of {os.getloadavg()[2]:.1f} (1 keeps one core busy).\n",
         table(["milliseconds", *(one[3:] for one in questions)], [[names[n], *times(found, n, questions)] for n in present]),
         table(
             ["", "× our time in memory", "build or load, s", "open, s", "Turtle, s", "memory, MB", "disk, MB"],
