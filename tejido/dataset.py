@@ -9,6 +9,7 @@ can be thrown away at any time, and two builds at once do each other no harm: bo
     KEY/store/          the dataset as an Oxigraph store, where that opens faster than reading the N-Quads
     KEY/names.db        an index of names, where it was woven in pieces
     KEY/sizes.json      the bytes that each of these files has; a folder where they differ was damaged and is built again
+    hashes-….json       the hashes of the files of a project (see `hashes`)
     pieces/             what a large dataset was put together from, so that only what changed is woven again (see `pieces`)
 """
 
@@ -17,15 +18,17 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from . import __version__, ontology
 from .errors import OutputError, ProjectError
+from .hashes import Hashes
 from .progress import Progress, terminal
-from .sources import TEJIDO, Source, digest, read
+from .sources import TEJIDO, Source, digest, hashed, read
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -107,8 +110,11 @@ def build(project: Project, *, progress: Progress | None = None) -> Path:
     Raises SourceError for a file that cannot be read, ProjectError for a project that is not whole, OutputError if the
     cache cannot be written. Nothing half-written stays behind, not even after Ctrl-C.
     """
-    folder = project.cache() / key(project)
-    return folder if _is_whole(folder) else _build(project, folder, progress)
+    remembered = Hashes(project.cache() / f"hashes-{sha256(str(project.root).encode()).hexdigest()[:16]}.json")
+    folder = project.cache() / key(project, remembered.of)
+    built = folder if _is_whole(folder) else _build(project, folder, progress)
+    remembered.keep()
+    return built
 
 
 def _is_whole(folder: Path) -> bool:
@@ -149,9 +155,9 @@ def engine(project: Project) -> dict[str, Path]:
     return ontology.vocabulary(project) | rules | {module: Path(__file__).with_name(f"{module}.py") for module in MODULES}
 
 
-def key(project: Project) -> str:
-    """SHA-256 over the names and contents of all inputs and over what builds from them."""
-    return digest(inputs(project), _version())
+def key(project: Project, of: Callable[[Path], bytes] = hashed) -> str:
+    """SHA-256 over the names and contents of all inputs (of each, its hash `of`) and over what builds from them."""
+    return digest(inputs(project), _version(), of)
 
 
 def _version() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from codecs import BOM_UTF8
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,12 +56,17 @@ def read_bytes(path: Path) -> bytes:
         raise ProjectError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def digest(files: dict[str, Path], version: str) -> str:
-    """SHA-256, in hex, over a version and the names and contents of files."""
+def hashed(path: Path) -> bytes:
+    """SHA-256 of what a file holds. ProjectError if it cannot be opened."""
+    return hashlib.sha256(read_bytes(path)).digest()
+
+
+def digest(files: dict[str, Path], version: str, of: Callable[[Path], bytes] = hashed) -> str:
+    """SHA-256, in hex, over a version and the names and contents of files; `of` gives the hash of one."""
     whole = hashlib.sha256(version.encode())
     for name, path in files.items():
         whole.update(f"\0{name}\0".encode())
-        whole.update(hashlib.sha256(read_bytes(path)).digest())
+        whole.update(of(path))
     return whole.hexdigest()
 
 
