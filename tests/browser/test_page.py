@@ -189,6 +189,18 @@ def test_a_changed_copy_says_what_moved_and_what_is_gone(opened: Open, tmp_path:
     expect(page.locator(".marks .moved")).to_contain_text("moved")
 
 
+def test_another_text_is_called_so_and_what_was_open_stays_open(opened: Open, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Hello world, and nothing that was ever said of anybody here.\n" * 100, encoding="utf-8")
+    page = opened("#actor=undp")
+    page.locator("#panel .source").first.click()
+    page.set_input_files("#file", other)
+    expect(page.locator("#toast")).to_contain_text("other.txt is another text: it contains none of the passages")
+    expect(page.locator("#panel .words .missing").first).to_contain_text("other.txt is another text")
+    with page.expect_file_chooser():
+        page.get_by_role("button", name="Choose another file").first.click()
+
+
 def test_a_file_that_is_no_text_is_refused_in_one_line(opened: Open, tmp_path: Path) -> None:
     file = tmp_path / "picture.txt"
     file.write_bytes(b"\xff\xfe\x00\x80")

@@ -9,14 +9,15 @@ import { noun, t } from "./i18n.ts";
 export async function takeFiles(app: App, files: Iterable<File>): Promise<number> {
   let taken = 0;
   for (const file of files) {
-    const problem = take(app, file.name, new Uint8Array(await file.arrayBuffer()));
+    app.announce(t("checking", { file: file.name }), true);
+    const problem = await take(app, file.name, new Uint8Array(await file.arrayBuffer()));
     if (problem) app.announce(`${file.name} ${problem}`, true);
     else taken++;
   }
   return taken;
 }
 
-function take(app: App, name: string, bytes: Uint8Array): string | null {
+async function take(app: App, name: string, bytes: Uint8Array): Promise<string | null> {
   let text: string;
   try {
     text = canonical(bytes);
@@ -27,23 +28,30 @@ function take(app: App, name: string, bytes: Uint8Array): string | null {
   const found = recognise(app.provider.documents, bytes, text, name);
   if (!found) return t("notOurs");
   const [record, sameness] = found;
-  keep(app, { record, name, sameness, points: [...text], marks: new Map() });
+  await keep(app, { record, name, sameness, points: [...text], marks: new Map() });
   return null;
 }
 
 /** Texts that Python embedded: the same check as for a copy that was dropped. */
-export function takeTexts(app: App, texts: Record<string, string>): void {
+export async function takeTexts(app: App, texts: Record<string, string>): Promise<void> {
   for (const [iri, text] of Object.entries(texts)) {
     const record = app.provider.documents.find((one) => one.iri === iri);
-    if (record) keep(app, { record, name: "", sameness: "text", points: [...text], marks: new Map() });
+    if (record) await keep(app, { record, name: "", sameness: "text", points: [...text], marks: new Map() });
   }
 }
 
-function keep(app: App, copy: Copy): void {
+async function keep(app: App, copy: Copy): Promise<void> {
   const passages = app.provider.passages.filter(({ document }) => document === copy.record.iri);
+  const marks = await check(copy.points, passages, breath);
   app.copies.delete(copy.record.iri); // so that the last taken stands last
-  app.copies.set(copy.record.iri, { ...copy, marks: check(copy.points, passages) });
+  app.copies.set(copy.record.iri, { ...copy, marks });
 }
+
+/** The page draws, and hears its reader. */
+const breath = (): Promise<void> => new Promise((done) => setTimeout(done));
+
+/** Whether nothing of the document is in the copy: then it is another text altogether. */
+export const isStranger = ({ marks, sameness }: Copy): boolean => sameness === "different" && marks.size > 0 && [...marks.values()].every(({ state }) => state === "gone");
 
 /** Drag and drop anywhere on the page. */
 export function acceptDrops(drop: (files: File[]) => void): void {
@@ -87,8 +95,10 @@ function entry(app: App, record: DocumentRecord): HTMLElement {
   return h("div", { class: "document" }, h("p", { class: "file" }, record.name || record.iri), copy && h("p", { class: `verdict ${copy.sameness}` }, verdict(copy)), copy && tally(copy));
 }
 
-function verdict({ sameness, name }: Copy): string {
+function verdict(copy: Copy): string {
+  const { sameness, name } = copy;
   if (!name) return t("embedded");
+  if (isStranger(copy)) return t("stranger", { file: name });
   return sameness === "file" ? t("sameFile") : sameness === "text" ? t("sameText") : t("otherText");
 }
 

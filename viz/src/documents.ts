@@ -49,31 +49,108 @@ export function recognise(records: DocumentRecord[], bytes: Uint8Array, text: st
   return named ? [named, "different"] : null;
 }
 
-/** Looks for every passage, first where it stood, then as far away as others have moved, then everywhere. */
-export function check(points: string[], passages: PassageRecord[]): Map<string, Mark> {
-  const shifts = new Set([0]);
-  return new Map(passages.map((passage) => [passage.iri, find(points, passage, shifts)]));
-}
+/** So many passages are looked for, all over the document, before a text is taken for another one. */
+const SAMPLE = 25;
+/** Characters around the known shifts. */
+const AROUND = 200;
+const PATIENCE = 30; // ms between two breaths
 
-function find(points: string[], passage: PassageRecord, shifts: Set<number>): Mark {
-  if (!passage.sha256) return { state: "unknown" };
-  const length = passage.end - passage.start;
-  const fits = (start: number): boolean => start >= 0 && start + length <= points.length && hash(points, start, length) === passage.sha256;
-  const start = [...shifts].map((shift) => passage.start + shift).find(fits) ?? scan(points, length, passage.sha256);
-  if (start === undefined) return { state: "gone" };
-  shifts.add(start - passage.start);
-  return { state: start === passage.start ? "identical" : "moved", start };
-}
-
-function scan(points: string[], length: number, wanted: string): number | undefined {
-  for (let start = 0; start + length <= points.length; start++) {
-    if (/\s/.test(points[start]!)) continue; // a passage begins with a word
-    if (hash(points, start, length) === wanted) return start;
+/**
+ * What became of each passage, by the rules of tejido/verification.py: where it stood, else as far away as others moved, else at all
+ * places that begin and end at the edge of a word; of a text that has none of a sample no more is looked for. `breathe` is awaited
+ * every now and then, so that the page goes on while a long text is searched.
+ */
+export async function check(points: string[], passages: PassageRecord[], breathe: () => Promise<void> = () => Promise.resolve()): Promise<Map<string, Mark>> {
+  const search = new Search(points);
+  const lost = passages.filter((passage) => passage.sha256 && !search.at(passage, [0]));
+  const anyFound = search.found.size > 0;
+  const step = Math.max(1, Math.floor(lost.length / SAMPLE));
+  const sample = lost.filter((_, index) => index % step === 0);
+  let last = performance.now();
+  const pause = async (): Promise<void> => {
+    if (performance.now() - last < PATIENCE) return;
+    await breathe();
+    last = performance.now();
+  };
+  const isOther = (): boolean => !anyFound && search.found.size === 0;
+  for (const passage of new Set([...sample, null, ...lost])) {
+    if (passage) await search.everywhere(passage, pause);
+    else if (isOther()) break;
   }
-  return undefined;
+  if (!isOther()) for (const passage of lost) search.around(passage);
+  return new Map(passages.map((passage) => [passage.iri, mark(passage, search.found.get(passage))]));
 }
 
-const hash = (points: string[], start: number, length: number): string => sha256Text(points.slice(start, start + length).join(""));
+function mark(passage: PassageRecord, by: number | undefined): Mark {
+  if (!passage.sha256) return { state: "unknown" };
+  if (by === undefined) return { state: "gone" };
+  return { state: by ? "moved" : "identical", start: passage.start + by };
+}
+
+/** Where passages went in one text: by how many characters. */
+class Search {
+  readonly found = new Map<PassageRecord, number>();
+  private shifts = [0];
+  private readonly bytes: Uint8Array;
+  /** Where each character begins in the bytes, and where the last one ends. */
+  private readonly offsets: Uint32Array;
+  /** The places where words begin and end, and whether a place is one. */
+  private readonly edges: number[] = [];
+  private readonly isEdge: Uint8Array;
+
+  constructor(points: string[]) {
+    this.bytes = new TextEncoder().encode(points.join(""));
+    this.offsets = new Uint32Array(points.length + 1);
+    this.isEdge = new Uint8Array(points.length + 1);
+    let before = "";
+    for (let at = 0; at <= points.length; at++) {
+      const point = points[at];
+      if (point !== undefined) this.offsets[at + 1] = this.offsets[at]! + lengthOf(point);
+      const kind = point === undefined ? "" : kindOf(point);
+      if (kind !== before || point === undefined) this.isEdge[at] = this.edges.push(at) && 1;
+      before = kind;
+    }
+  }
+
+  /** Whether the words stand this far away, by the first of the shifts that fits. */
+  at(passage: PassageRecord, shifts: Iterable<number>): boolean {
+    if (this.found.has(passage)) return true;
+    for (const by of shifts) {
+      if (!this.stands(passage, by)) continue;
+      this.found.set(passage, by);
+      this.shifts = [by, ...this.shifts.filter((known) => known !== by)];
+      return true;
+    }
+    return false;
+  }
+
+  async everywhere(passage: PassageRecord, pause: () => Promise<void>): Promise<void> {
+    if (this.at(passage, this.shifts)) return;
+    const length = passage.end - passage.start;
+    const places = this.edges.filter((start) => this.isEdge[start + length]).map((start) => start - passage.start);
+    places.sort((a, b) => Math.abs(a) - Math.abs(b));
+    for (let from = 0; from < places.length && !this.at(passage, places.slice(from, from + 500)); from += 500) await pause();
+  }
+
+  /** A passage that cuts a word is near where others went. */
+  around(passage: PassageRecord): void {
+    const [low, high] = [Math.min(...this.shifts) - AROUND, Math.max(...this.shifts) + AROUND];
+    this.at(passage, Array.from({ length: Math.min(high - low, 20 * AROUND) }, (_, index) => low + index));
+  }
+
+  private stands(passage: PassageRecord, by: number): boolean {
+    const [start, end] = [this.offsets[passage.start + by], this.offsets[passage.end + by]];
+    return start !== undefined && end !== undefined && sha256(this.bytes.subarray(start, end)) === passage.sha256;
+  }
+}
+
+/** Bytes of a character in UTF-8. */
+function lengthOf(point: string): number {
+  const code = point.codePointAt(0)!;
+  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+}
+
+const kindOf = (point: string): string => (/[\p{L}\p{N}_]/u.test(point) ? "word" : /\s/.test(point) ? "space" : "mark");
 
 export interface Excerpt {
   before: string;

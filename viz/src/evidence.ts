@@ -2,6 +2,7 @@
 
 import type { App } from "./app.ts";
 import { bibtex, copyText, reference } from "./cite.ts";
+import { isStranger } from "./copies.ts";
 import { excerpt, type Mark } from "./documents.ts";
 import { h, icon, ICONS, type Child } from "./dom.ts";
 import { lang, say, t } from "./i18n.ts";
@@ -96,14 +97,15 @@ function words(app: App, passage: Passage): HTMLElement {
   const found = copy && excerpt(copy, passage);
   if (copy && found)
     return h("blockquote", {}, h("span", { class: "context" }, found.before), h("mark", {}, found.words), h("span", { class: "context" }, found.after));
-  if (copy) return h("p", { class: "missing gone" }, t("goneLong"));
+  const choose = (label: string): HTMLElement => h("button", { type: "button", class: "plain", onclick: () => app.chooseDocument() }, label);
+  if (copy) return h("p", { class: "missing gone" }, isStranger(copy) ? `${t("stranger", { file: copy.name })}.` : t("goneLong"), " ", choose(t("otherFile")));
   const record = app.provider.documents.find(({ iri }) => iri === passage.document);
   return h(
     "p",
     { class: "missing" },
     t("wordsMissing", { file: record?.name || passage.document }),
     " ",
-    h("button", { type: "button", class: "plain", onclick: () => app.chooseDocument() }, t("chooseFile")),
+    choose(t("chooseFile")),
   );
 }
 
@@ -126,3 +128,16 @@ function marked(mark: Mark, passage: Passage): HTMLElement {
   const text = mark.state === "moved" ? `${t("movedBy")} ${shift > 0 ? "+" : "−"}${Math.abs(shift)}` : t(mark.state);
   return h("strong", { class: `mark ${mark.state}` }, text);
 }
+
+/** Which of the sources in a panel are open, by their order. */
+export const opened = (body: HTMLElement): number[] => sources(body).flatMap((button, index) => (button.getAttribute("aria-expanded") === "true" ? [index] : []));
+
+/** Opens them again, after the panel was drawn anew; those inside others come to be as those are opened. */
+export function reopen(body: HTMLElement, which: number[]): void {
+  for (const index of which) {
+    const button = sources(body)[index];
+    if (button?.getAttribute("aria-expanded") === "false") button.click();
+  }
+}
+
+const sources = (body: HTMLElement): HTMLElement[] => [...body.querySelectorAll<HTMLElement>("button.source")];

@@ -3,8 +3,9 @@
 import type { App } from "./app.ts";
 import { AskView } from "./ask.ts";
 import { Canvas } from "./canvas.ts";
-import { acceptDrops, counts, takeFiles, takeTexts } from "./copies.ts";
+import { acceptDrops, counts, isStranger, takeFiles, takeTexts } from "./copies.ts";
 import type { Copy } from "./documents.ts";
+import { opened as openSources, reopen } from "./evidence.ts";
 import { byId, h, icon, ICONS, island, replace } from "./dom.ts";
 import { completed, linking } from "./drawn.ts";
 import { Engine } from "./engine.ts";
@@ -247,7 +248,9 @@ async function drawPanel(state: State, before: State | null): Promise<void> {
   const moved = !before || state.actor !== before.actor || String(state.pair) !== String(before.pair) || state.chainTo !== before.chainTo;
   const inside = body.contains(document.activeElement);
   const top = body.scrollTop;
+  const open = moved ? [] : openSources(body);
   body.replaceChildren(content);
+  reopen(body, open);
   body.scrollTop = moved ? 0 : top;
   if (moved && before) {
     byId("panel").classList.remove("raised");
@@ -290,7 +293,8 @@ async function receive(list: Iterable<File>): Promise<void> {
   const taken = await takeFiles(app, list);
   if (!taken) return;
   render(store.now, store.now);
-  announce(counts([...app.copies.values()].at(-1)!).map(({ text }) => text).join(" · "), true);
+  const last = [...app.copies.values()].at(-1)!;
+  announce(isStranger(last) ? `${t("stranger", { file: last.name })}.` : counts(last).map(({ text }) => text).join(" · "), true);
 }
 
 /** What the caption of a picture counts: of groups their members. */
@@ -375,7 +379,7 @@ function paint(theme: Theme | null): string | null {
   return state.view === "network" ? drawingOf(app, canvas, told()) : null;
 }
 
-takeTexts(app, carried.texts);
+if (Object.keys(carried.texts).length) void takeTexts(app, carried.texts).then(app.refresh);
 printWell(paint, { render: () => timeline.render({ ...store.now, theme: document.documentElement.dataset["theme"] as Theme }) });
 wire();
 if (source && carried.part) provider.growth = new Growth(provider, asking(source));

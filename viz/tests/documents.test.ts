@@ -29,19 +29,19 @@ test("canonical text has no BOM, only LF, and is composed", () => {
   assert.throws(() => canonical(Uint8Array.of(0xff, 0xfe, 0x41)), TypeError);
 });
 
-test("offsets count code points, so an emoji moves nothing", () => {
-  const marks = check(points, [first, second]);
+test("offsets count code points, so an emoji moves nothing", async () => {
+  const marks = await check(points, [first, second]);
   assert.deepEqual(marks.get(first.iri), { state: "identical", start: 0 });
   assert.deepEqual(marks.get(second.iri), { state: "identical", start: second.start });
 });
 
-test("after an insertion passages are found where they went", () => {
-  const marks = check([..."Preface. ", ...points], [first, second]);
+test("after an insertion passages are found where they went", async () => {
+  const marks = await check([..."Preface. ", ...points], [first, second]);
   assert.deepEqual(marks.get(second.iri), { state: "moved", start: second.start + 9 });
 });
 
-test("changed words are gone, and a passage without a hash is unknown", () => {
-  const marks = check([...text.replace("brass", "steel")], [first, second, { ...first, iri: "x", sha256: "" }]);
+test("changed words are gone, and a passage without a hash is unknown", async () => {
+  const marks = await check([...text.replace("brass", "steel")], [first, second, { ...first, iri: "x", sha256: "" }]);
   assert.equal(marks.get(first.iri)?.state, "identical");
   assert.equal(marks.get(second.iri)?.state, "gone");
   assert.equal(marks.get("x")?.state, "unknown");
@@ -59,8 +59,23 @@ test("a file is known by its bytes, its text, its name, or because there is only
   assert.equal(how([other, record], "changed", "x"), undefined);
 });
 
-test("an excerpt shows the words between whole words of context", () => {
-  const marks = check(points, [second]);
+test("a text that has none of the passages is given up soon, and the page breathes meanwhile", async () => {
+  const other = [..."Nothing of this was ever written there. ".repeat(600)];
+  const passages = Array.from({ length: 70 }, (_, index) => ({ ...second, iri: `${index}`, start: index * 9, end: index * 9 + 200, sha256: sha256Text(`${index}`) }));
+  let breaths = 0;
+  const marks = await check(other, passages, () => Promise.resolve(void breaths++));
+  assert.ok([...marks.values()].every(({ state }) => state === "gone"));
+  assert.ok(breaths > 0);
+});
+
+test("a passage that cuts a word is found near where others went", async () => {
+  const cut = passage("arbour 🚢 offi");
+  const marks = await check([..."Preface. ", ...points], [second, cut]);
+  assert.deepEqual(marks.get(cut.iri), { state: "moved", start: cut.start + 9 });
+});
+
+test("an excerpt shows the words between whole words of context", async () => {
+  const marks = await check(points, [second]);
   const copy = { record: {} as DocumentRecord, name: "", sameness: "file", points, marks } satisfies Copy;
   const found = excerpt(copy, second, 12);
   assert.equal(found?.words, "Its clock, made of brass, was late.");
