@@ -46,7 +46,12 @@ class _Numbers(dict[str, int]):
 
 
 def columns(graph: Asks) -> dict[str, Any]:
-    """The network in columns; shapes in viz/src/columns.ts. Nodes and relationships are those of `tejido.network.network`, in its order."""
+    """The network in columns; shapes in viz/src/columns.ts. Nodes and relationships are those of `tejido.network.network`.
+
+    Nodes are ordered by their groups and relationships by their sources, so that numbers differ little from the ones before.
+    """
+    import numpy as np
+
     from tejido.communities import tree
 
     terms = {row["iri"] for row in graph.ask("terms")}
@@ -56,10 +61,13 @@ def columns(graph: Asks) -> dict[str, Any]:
     used = {end for source, _, target in relations for end in (source, target)}
     entities = _entities(graph.ask("entities"), lambda iri: iri in used or iri not in terms)
     entities |= {iri: (*_names({}, iri), "", "") for iri in sorted(used - entities.keys())}
-    node = {iri: number for number, iri in enumerate(entities)}
-    edges = _edges(relations, node)
-    groups = tree(len(node), list(zip(edges["source"], edges["target"], strict=True)))
-    return {**_nodes(entities), **edges, "parent": groups.parent.tolist(), "home": groups.home.tolist()}
+    iris = list(entities)
+    number = {iri: at for at, iri in enumerate(iris)}
+    groups = tree(len(iris), [(number[source], number[target]) for source, _, target in relations])
+    order = np.argsort(groups.home, kind="stable")
+    entities = {iris[at]: entities[iris[at]] for at in order}
+    size = np.bincount(groups.home, minlength=len(groups.parent))
+    return {**_nodes(entities), **_edges(relations, entities), "parent": groups.parent.tolist(), "size": size.tolist()}
 
 
 def _entities(rows: Iterable[Mapping[str, Any]], drawn: Callable[[str], bool]) -> dict[str, tuple[str, str, str, str]]:
@@ -87,16 +95,23 @@ def _nodes(entities: Mapping[str, tuple[str, str, str, str]]) -> dict[str, Any]:
     return {"ids": list(entities), "es": es, "en": other, **numbered, "kinds": list(kinds), "classes": list(classes)}
 
 
-def _edges(relations: Mapping[tuple[str, str, str], list[tuple[str, bool]]], node: Mapping[str, int]) -> dict[str, Any]:
+def _edges(relations: Mapping[tuple[str, str, str], list[tuple[str, bool]]], nodes: Iterable[str]) -> dict[str, Any]:
     """`count` of `passage` belong to each relationship; one that some passage states is not `inferred`."""
+    import numpy as np
+
+    number = {iri: at for at, iri in enumerate(nodes)}
     predicates, graphs = _Numbers(), _Numbers()
+    known = sorted(relations.items(), key=lambda one: number[one[0][0]])
+    source = np.array([number[source] for (source, _, _), _ in known], dtype=np.int64)
+    target = np.array([number[target] for (_, _, target), _ in known], dtype=np.int64)
+    passage = np.array([graphs[passage] for _, evidence in known for passage, _ in evidence], dtype=np.int64)
     return {
-        "source": [node[source] for source, _, _ in relations],
-        "target": [node[target] for _, _, target in relations],
-        "predicate": [predicates[predicate] for _, predicate, _ in relations],
-        "inferred": [int(all(inferred for _, inferred in evidence)) for evidence in relations.values()],
-        "count": [len(evidence) for evidence in relations.values()],
-        "passage": [graphs[passage] for evidence in relations.values() for passage, _ in evidence],
+        "out": np.bincount(source, minlength=len(number)).tolist(),
+        "step": (target - source).tolist(),
+        "predicate": [predicates[predicate] for (_, predicate, _), _ in known],
+        "inferred": [int(all(inferred for _, inferred in evidence)) for _, evidence in known],
+        "count": [len(evidence) for _, evidence in known],
+        "passage": np.diff(passage, prepend=0).tolist(),
         "predicates": list(predicates),
         "graphs": list(graphs),
     }

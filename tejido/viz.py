@@ -86,7 +86,8 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None, en
     if isinstance(graph, Holds):
         scripts["script-editor"] = _built("editor.js", project)
         islands = {"library": library(graph, live=address is not None)} | ({} if origin else _engine(graph))
-    islands |= grouped
+    texts = _texts(graph.ask("documents"), documents) if documents else {}
+    islands |= {"graph-data": _compact({"answers": carried, "texts": texts})} | grouped
     net.heading = _title_in(graph.ask("project"), lang or "en")
     net.set_template_dir(str(_file("template.html", project).parent), "template.html")
     net.templateEnv.globals["page"] = {
@@ -94,7 +95,6 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None, en
         "choice": lang,
         "name": project.name if project else "tejido",
         "endpoint": address,
-        "data": {"answers": carried, "texts": _texts(graph.ask("documents"), documents) if documents else {}},
         "boot": boot,
         "islands": {name: packed(text) for name, text in scripts.items()} | islands,
         "style": style,
@@ -104,14 +104,20 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None, en
 
 
 def _first(graph: Asks) -> tuple[Network, dict[str, Any], dict[str, str]]:
-    """The network, which a large one leaves to its columns, and the answers to the questions of the first view."""
+    """The network, a large one in columns; and the answers to the questions of the first view, without the names that it has."""
     from pyvis.network import Network
 
-    answers = {name: _table(graph.ask(name)) for name in FIRST}
     picture = columns(graph)
+    named = {iri for iri, kind in zip(picture["ids"], picture["kind"], strict=True) if picture["kinds"][kind]}
+    answers = {name: _table(graph.ask(name)) for name in FIRST if name != "names"}
+    answers["names"] = _table(row for row in graph.ask("names") if row["role"] != "preferred" or row["iri"] not in named)
     if len(picture["ids"]) <= WHOLE:
         return placed(network(graph)), answers, {}
-    return Network(directed=True), answers, {"picture": packed(json.dumps(picture, ensure_ascii=False, separators=(",", ":")))}
+    return Network(directed=True), answers, {"picture": _compact(picture)}
+
+
+def _compact(data: object) -> str:
+    return packed(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
 def _live() -> tuple[Network, dict[str, Any], dict[str, str]]:

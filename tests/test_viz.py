@@ -39,6 +39,8 @@ class Page(HTMLParser):
         tag, attributes = self.elements[-1] if self.elements else ("", {})
         if tag == "script" and attributes.get("type") == "application/json" and data.strip():
             self.islands[attributes["id"] or ""] = json.loads(data)
+        if attributes.get("id") in {"graph-data", "picture"} and data.strip():
+            self.islands[attributes["id"] or ""] = json.loads(gzip.decompress(base64.b64decode(data)))
 
 
 @built
@@ -73,14 +75,23 @@ def test_labels_stay_text() -> None:
 @built
 def test_the_first_views_answers_travel_in_the_page_and_no_others() -> None:
     graph = Answers(EDGES)
-    graph.rows["names"] = [{"iri": "a", "text": "Ana", "language": None, "role": "preferred", "first": True, "many": 2}]
+    graph.rows["names"] = [{"iri": "a", "text": "Ana", "language": None, "role": "other", "first": True, "many": 2}]
     answers = Page(viz.page(graph, lang="es")).islands["graph-data"]["answers"]
     assert set(answers) == set(cargo.FIRST)
     assert answers["names"] == {
         "columns": ["iri", "text", "language", "role", "first", "many"],
-        "rows": [["a", "Ana", None, "preferred", "true", "2"]],
+        "rows": [["a", "Ana", None, "other", "true", "2"]],
     }
     assert answers["terms"] == {"columns": [], "rows": []}
+
+
+@built
+def test_a_name_that_the_network_carries_travels_once() -> None:
+    graph = Answers(EDGES)
+    roles = [("a", "preferred"), ("a", "other"), ("role", "preferred")]
+    graph.rows["names"] = [{"iri": iri, "text": "Ana", "language": "es", "role": role} for iri, role in roles]
+    names = Page(viz.page(graph)).islands["graph-data"]["answers"]["names"]
+    assert [(row[0], row[3]) for row in names["rows"]] == [("a", "other"), ("role", "preferred")]
 
 
 @built
@@ -168,7 +179,7 @@ def test_a_live_page_carries_no_data_and_may_ask_one_origin_alone(example: Proje
     carried = {
         str(attributes["id"]) for tag, attributes in page.elements if tag == "script" and attributes.get("type") == "application/gzip"
     }
-    assert carried == {"script-network", "script-page", "script-live", "script-editor", "library"}
+    assert carried == {"graph-data", "script-network", "script-page", "script-live", "script-editor", "library"}
     assert len(text) < 600_000
 
 

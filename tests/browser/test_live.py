@@ -56,7 +56,7 @@ def test_a_small_graph_at_an_endpoint_is_the_same_page(browser: Browser, live: P
         )
         assert {tuple(one) for one in drawn} == {(node, a["label_es"], a["kind"], a["class"]) for node, a in net.nodes(data=True)}
         relations = page.evaluate(
-            "() => window.tejido.provider.relations.map((one) => [one.source, one.predicate, one.target, one.passages, one.inferred])"
+            "() => [...window.tejido.provider.relations].map((one) => [one.source, one.predicate, one.target, one.passages, one.inferred])"
         )
         assert sorted(relations) == sorted([s, p, t, a["passages"], a["inferred"]] for s, t, p, a in net.edges(keys=True, data=True))
         page.keyboard.press("/")

@@ -3,9 +3,10 @@
 
 import { packed, run, unpackText } from "./packed.ts";
 
-async function picture(): Promise<void> {
-  const text = packed("picture");
-  if (text) document.getElementById("picture")!.textContent = await unpackText(text);
+/** Data that is read as text once it is unpacked. */
+async function unpacked(id: string): Promise<void> {
+  const text = packed(id);
+  if (text !== null) document.getElementById(id)!.textContent = await unpackText(text);
 }
 
-void Promise.all([picture(), run("script-network")]).then(() => run(packed("script-live") === null ? "script-page" : "script-live"));
+void Promise.all([unpacked("graph-data"), unpacked("picture"), run("script-network")]).then(() => run(packed("script-live") === null ? "script-page" : "script-live"));

@@ -1,6 +1,9 @@
 // The k shortest chains between two actors (Yen 1971), whatever the direction of each relationship.
 
-export type Adjacency = Map<string, string[]>;
+/** The nodes that are linked with one. */
+export interface Adjacency {
+  get(node: string): string[] | undefined;
+}
 
 /** Chains as lists of nodes, shortest first; intermediate nodes are never in `avoid`. */
 export function chains(graph: Adjacency, from: string, to: string, k: number, avoid: Set<string> = new Set()): string[][] {
@@ -69,11 +72,9 @@ function trace(before: Map<string, string>, node: string): string[] {
 
 const same = (a: string[], b: string[]): boolean => a.length === b.length && a.every((node, index) => node === b[index]);
 
-/** Nodes with more neighbours than the mean and two standard deviations. */
-export function hubs(graph: Adjacency): Set<string> {
-  const degrees = [...graph.values()].map((neighbours) => neighbours.length);
+/** Nodes with more neighbours than this are crowded: the mean and two standard deviations. */
+export function crowd(degrees: number[]): number {
   const mean = degrees.reduce((sum, degree) => sum + degree, 0) / (degrees.length || 1);
   const variance = degrees.reduce((sum, degree) => sum + (degree - mean) ** 2, 0) / (degrees.length || 1);
-  const limit = mean + 2 * Math.sqrt(variance);
-  return new Set([...graph].filter(([, neighbours]) => neighbours.length > limit).map(([node]) => node));
+  return mean + 2 * Math.sqrt(variance);
 }

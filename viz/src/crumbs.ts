@@ -30,7 +30,7 @@ export function groupList(app: App): Child {
   const open = new Set(store.now.open);
   const last = store.now.open.at(-1) ?? 0;
   const found = groups.all[last]!.children.filter((id) => !open.has(id)).map((id) => groups.all[id]!).sort((a, b) => b.size - a.size);
-  const best = groups.all[last]!.members.map((at) => groups.actors[at]!).sort((a, b) => b.degree - a.degree).slice(0, 20);
+  const best = [...groups.all[last]!.members].sort((a, b) => groups.actors.degree(b) - groups.actors.degree(a)).slice(0, 20).map((at) => groups.actors.at(at));
   const button = (name: string, count: number, onclick: () => void): HTMLElement => h("li", {}, h("button", { type: "button", class: "actor", onclick }, h("span", {}, name)), h("span", { class: "count" }, number(String(count))));
   return h(
     "section",

@@ -75,7 +75,7 @@ function entity(app: App, parameter: Parameter, prefixes: Record<string, string>
 /** A class or a relationship: those that the graph uses, by name. */
 function term(app: App, parameter: Parameter, prefixes: Record<string, string>, label: string, start: string): Field {
   const { provider } = app;
-  const used = parameter.type === "class" ? [...provider.actors.values()].flatMap((actor) => [actor.kind, actor.class]) : provider.relations.map(({ predicate }) => predicate);
+  const used = parameter.type === "class" ? [...provider.actors.columns.kinds, ...provider.actors.columns.classes] : provider.relations.columns.predicates;
   const iri = ((name) => (provider.named(name) ? name : ""))(iriOf(start, prefixes) ?? "");
   const options = [...new Set([...used, iri])].filter(Boolean).map((one) => ({ iri: one, name: capital(say(provider.label(one))) }));
   options.sort((a, b) => new Intl.Collator(lang()).compare(a.name, b.name));

@@ -1,11 +1,12 @@
 // A large network as groups within groups (tejido/communities.py): what is on the screen while some are open, and where it stands.
 // Every group is a disc, its area by its members; what it holds is laid out inside it when it first opens, so nothing else ever moves.
 
+import type { Actors } from "./actors.ts";
 import type { Tree } from "./columns.ts";
 import type { Point } from "./geometry.ts";
 import { arrange, BOX } from "./layout.ts";
 import { pack } from "./pack.ts";
-import type { Actor, Both } from "./model.ts";
+import type { Both } from "./model.ts";
 
 export interface Disc extends Point {
   r: number;
@@ -40,16 +41,14 @@ export class Groups {
   readonly all: Group[];
   private readonly discs = new Map<number, Disc>([[ROOT, { x: 0, y: 0, r: 0 }]]);
   private readonly laid = new Set<number>();
-  private readonly number: Map<string, number>;
-
-  constructor(private readonly tree: Tree, readonly actors: Actor[]) {
+  
+  constructor(private readonly tree: Tree, readonly actors: Actors) {
     this.all = groupsOf(tree, actors);
-    this.number = new Map(actors.map(({ id }, at) => [id, at]));
   }
 
   /** The groups from the outermost to the innermost that holds an actor. */
   around(actor: string): number[] {
-    return this.path(this.tree.home[this.number.get(actor)!]!);
+    return this.path(this.tree.home[this.actors.number(actor)!]!);
   }
 
   /** From the outermost group to this one, without the whole. */
@@ -86,17 +85,15 @@ export class Groups {
   }
 
   private layMembers(group: number, home: Disc, members: number[]): void {
-    const { ends, home: of } = this.tree;
-    const id = (at: number): string => this.actors[at]!.id;
-    const ties = [];
-    for (let edge = 0; edge < ends.length; edge += 2) if (of[ends[edge]!] === group && of[ends[edge + 1]!] === group) ties.push({ source: id(ends[edge]!), target: id(ends[edge + 1]!) });
+    const { home: of } = this.tree;
+    const { source, target } = this.actors.columns;
+    const id = (at: number): string => this.actors.keys()[at]!;
+    const inside = members.flatMap((at) => Array.from(this.actors.links.of(at)).filter((edge) => source[edge] === at && of[target[edge]!] === group));
+    const ties = inside.map((edge) => ({ source: id(source[edge]!), target: id(target[edge]!) }));
     const places = rounded(Object.entries(arrange(members.map(id), ties)).map(([, place]) => place));
     const reach = Math.max(...places.map(({ x, y }) => Math.hypot(x, y))) + BOX.x / 1.5;
     const factor = (home.r * INSIDE) / reach;
-    members.forEach((at, index) => {
-      this.actors[at]!.x = home.x + places[index]!.x * factor;
-      this.actors[at]!.y = home.y + places[index]!.y * factor;
-    });
+    members.forEach((at, index) => this.actors.place(at, home.x + places[index]!.x * factor, home.y + places[index]!.y * factor));
   }
 
   /** The closed groups that are on the screen, inside the open ones. */
@@ -104,9 +101,9 @@ export class Groups {
     return [ROOT, ...open].flatMap((group) => this.all[group]!.children).filter((child) => !open.has(child));
   }
 
-  /** The actors on the screen: those of open groups that hold no others. */
-  inside(open: Set<number>): Actor[] {
-    return [...open].flatMap((group) => this.all[group]!.members.map((member) => this.actors[member]!));
+  /** The numbers of the actors on the screen: those of open groups that hold no others. */
+  inside(open: Set<number>): number[] {
+    return [...open].flatMap((group) => this.all[group]!.members);
   }
 
   /**
@@ -115,18 +112,20 @@ export class Groups {
    */
   bonds(open: Set<number>, kept: Uint8Array | null, within = ROOT, actor: string | null = null): Bond[] {
     const shown = this.shown(open, within);
-    const { ends, home } = this.tree;
-    const chosen = actor === null ? -1 : this.number.get(actor)!;
+    const { home } = this.tree;
+    const { source, target } = this.actors.columns;
+    const chosen = actor === null ? -1 : this.actors.number(actor)!;
     const names = [...new Set(shown)].filter((one) => one >= 0);
     const index = new Int32Array(this.all.length);
     names.forEach((one, at) => (index[one] = at));
     const wide = names.length + 1; // the last is the actor
     const counts = new Int32Array(wide * wide);
-    for (let edge = 0; edge < ends.length; edge += 2) {
-      if (kept && !kept[edge >> 1]) continue;
-      let [a, b] = [shown[home[ends[edge]!]!]!, shown[home[ends[edge + 1]!]!]!];
-      a = a >= 0 ? index[a]! : ends[edge] === chosen ? wide - 1 : -1;
-      b = b >= 0 ? index[b]! : ends[edge + 1] === chosen ? wide - 1 : -1;
+    for (let edge = 0; edge < source.length; edge++) {
+      if (kept && !kept[edge]) continue;
+      let a = shown[home[source[edge]!]!]!;
+      let b = shown[home[target[edge]!]!]!;
+      a = a >= 0 ? index[a]! : source[edge] === chosen ? wide - 1 : -1;
+      b = b >= 0 ? index[b]! : target[edge] === chosen ? wide - 1 : -1;
       if (a >= 0 && b >= 0 && a !== b) counts[Math.min(a, b) * wide + Math.max(a, b)]!++;
     }
     const all: { a: number; b: number; count: number }[] = [];
@@ -151,11 +150,9 @@ export class Groups {
   }
 
   /** How many members of each group pass a filter. */
-  sizes(ids: Set<string>): Int32Array {
+  sizes(on: Uint8Array): Int32Array {
     const found = new Int32Array(this.all.length);
-    this.actors.forEach(({ id }, at) => {
-      if (ids.has(id)) found[this.tree.home[at]!]!++;
-    });
+    this.tree.home.forEach((group, at) => (found[group]! += on[at]!));
     for (let group = this.all.length - 1; group > ROOT; group--) found[this.all[group]!.parent]! += found[group]!;
     return found;
   }
@@ -174,25 +171,42 @@ export class Groups {
   }
 }
 
-function groupsOf({ parent, home }: Tree, actors: Actor[]): Group[] {
+function groupsOf({ parent, home }: Tree, actors: Actors): Group[] {
+  const { kind, kinds } = actors.columns;
   const all = parent.map((above, id): Group => ({ id, parent: above, children: [], members: [], size: 0, name: { es: "", en: "" }, kind: "" }));
-  for (const { id, parent: above } of all) all[above]?.children.push(id);
-  home.forEach((group, at) => all[group]!.members.push(at));
-  const best: Actor[][] = all.map(() => []);
-  const kinds = all.map(() => new Map<string, number>());
-  for (const at of actors.map((_, index) => index).sort((a, b) => actors[b]!.degree - actors[a]!.degree || a - b)) {
-    for (let group = home[at]!; group >= 0; group = parent[group]!) {
-      all[group]!.size++;
-      if (best[group]!.length < 2) best[group]!.push(actors[at]!);
-      kinds[group]!.set(actors[at]!.kind, (kinds[group]!.get(actors[at]!.kind) ?? 0) + 1);
-    }
-  }
-  for (const group of all) {
-    const name = (language: keyof Both): string => best[group.id]!.map((actor) => actor.name[language]).join(", ");
-    group.name = { es: name("es"), en: name("en") };
-    group.kind = [...kinds[group.id]!].reduce((most, one) => (one[1] > most[1] ? one : most), ["", 0] as [string, number])[0];
+  const best = all.map((): number[] => []);
+  const counts = all.map(() => new Int32Array(kinds.length));
+  home.forEach((group, at) => {
+    all[group]!.members.push(at);
+    counts[group]![kind[at]!]!++;
+    rank(best[group]!, at, actors);
+  });
+  for (const group of [...all].reverse()) {
+    const { id, parent: above, members } = group;
+    group.size += members.length;
+    group.name = named(best[id]!, actors);
+    group.kind = kinds[counts[id]!.reduce((most, count, at, own) => (count > own[most]! ? at : most), 0)] ?? "";
+    if (above < 0) continue;
+    all[above]!.children.unshift(id);
+    all[above]!.size += group.size;
+    counts[id]!.forEach((count, at) => (counts[above]![at]! += count));
+    for (const at of best[id]!) rank(best[above]!, at, actors);
   }
   return all;
+}
+
+/** Puts an actor among the two best connected; of equals the first. */
+function rank(best: number[], at: number, actors: Actors): void {
+  const below = (other: number): boolean => actors.degree(other) < actors.degree(at) || (actors.degree(other) === actors.degree(at) && other > at);
+  const place = best.findIndex(below);
+  if (place >= 0) best.splice(place, 0, at);
+  else best.push(at);
+  best.length = Math.min(best.length, 2);
+}
+
+function named(best: number[], actors: Actors): Both {
+  const names = best.map((at) => actors.name(at));
+  return { es: names.map(({ es }) => es).join(", "), en: names.map(({ en }) => en).join(", ") };
 }
 
 /** Around the origin, and as high as wide: a disc is to be filled. Boxes that do not overlap still do not. */

@@ -2,7 +2,7 @@
 // questions. What is drawn stays where it is; what is not drawn is counted.
 
 import { answerTable, type Bound } from "./answer.ts";
-import { chains, type Adjacency } from "./chains.ts";
+import { chains } from "./chains.ts";
 import type { NodeRecord } from "./model.ts";
 import { edgesOf, nodesOf, placed } from "./network.ts";
 import { NOTHING, payload, records, type Answers, type Table } from "./payload.ts";
@@ -64,7 +64,7 @@ export class Growth {
     for (const row of rows) names.set(row["iri"]!, [...(names.get(row["iri"]!) ?? []), row["text"]!]);
     await this.meet([...names.keys()]);
     const entries = [...names].map(([id, own]) => ({ id, names: own, weight: this.provider.actors.get(id)?.degree ?? 0 }));
-    return new Index(entries).find(wanted, limit).filter(({ id }) => this.provider.actor(id));
+    return new Index(entries.length, (number) => entries[number]!).find(wanted, limit).filter(({ id }) => this.provider.actor(id));
   }
 
   /** Draws the actors of the shortest chains between two: looked for from both ends in turn, within bounds. */
@@ -74,7 +74,7 @@ export class Growth {
   }
 
   private async search(from: string, to: string): Promise<void> {
-    const graph: Adjacency = new Map();
+    const graph = new Map<string, string[]>();
     const sides = [from, to].map((end) => ({ seen: new Set([end]), edge: [end] }));
     for (let step = 0; step < DEEPEST; step++) {
       const [near, far] = sides[0]!.edge.length <= sides[1]!.edge.length ? sides : [...sides].reverse();
@@ -84,7 +84,7 @@ export class Growth {
     await this.draw(chains(graph, from, to, CHAINS).flat());
   }
 
-  private async step(graph: Adjacency, edge: string[], seen: Set<string>): Promise<string[]> {
+  private async step(graph: Map<string, string[]>, edge: string[], seen: Set<string>): Promise<string[]> {
     const rows = records(await this.table("linked", { actors: { iris: edge } }));
     for (const row of rows) join(graph, row["iri"]!, row["neighbour"]!);
     const reached = [...new Set(rows.map((row) => row["neighbour"]!))].filter((id) => !seen.has(id));
@@ -100,7 +100,7 @@ export class Growth {
 
   private async draw(ids: string[]): Promise<void> {
     const { provider } = this;
-    const known = [...provider.actors.keys()];
+    const known = provider.actors.keys();
     const fresh = [...new Set(ids)].filter((id) => !provider.actors.has(id)).slice(0, Math.max(0, DRAWN - known.length));
     if (!fresh.length) return;
     await this.meet(fresh);
@@ -161,7 +161,7 @@ export class Growth {
 
 const pick = ({ documents, articles }: ReturnType<typeof payload>): Pick<ReturnType<typeof payload>, "documents" | "articles"> => ({ documents, articles });
 
-function join(graph: Adjacency, a: string, b: string): void {
+function join(graph: Map<string, string[]>, a: string, b: string): void {
   for (const [own, other] of [[a, b], [b, a]] as const) {
     const neighbours = graph.get(own) ?? [];
     if (own !== other && !neighbours.includes(other)) neighbours.push(other);

@@ -9,7 +9,7 @@ import { opened as openSources, reopen } from "./evidence.ts";
 import { byId, h, icon, ICONS, island, replace } from "./dom.ts";
 import { completed, linking } from "./drawn.ts";
 import { Engine } from "./engine.ts";
-import { edgesOf, nodesOf, treeOf, type Columns } from "./columns.ts";
+import { columnsOf, columnsWith, treeOf, type Carried } from "./columns.ts";
 import { filterKey, MOST, visible, type Visible } from "./filter.ts";
 import { crumbs } from "./crumbs.ts";
 import { Groups } from "./groups.ts";
@@ -46,9 +46,9 @@ const carried = island<{ answers: Answers; texts: Record<string, string>; part?:
 const payload = read(carried.answers);
 const options = island<{ lang: Lang | null; name: string; endpoint: string | null }>("page-options");
 const source: Source | null = Engine.carried ? new Engine() : options.endpoint !== null ? new Remote(options.endpoint) : null;
-const columns = document.getElementById("picture") ? island<Columns>("picture") : null;
-const provider = new Provider(payload, columns ? nodesOf(columns) : island<NodeRecord[]>("nodes-data"), columns ? edgesOf(columns) : island<EdgeRecord[]>("edges-data"), source && asking(source));
-const groups = columns && new Groups(treeOf(columns), [...provider.actors.values()]);
+const large = document.getElementById("picture") ? island<Carried>("picture") : null;
+const provider = new Provider(payload, large ? columnsOf(large) : columnsWith({ nodes: island<NodeRecord[]>("nodes-data"), edges: island<EdgeRecord[]>("edges-data") }), source && asking(source));
+const groups = large && new Groups(treeOf(large), provider.actors);
 const store = new Store(start());
 const files = byId("file") as HTMLInputElement;
 const app: App = { provider, source, store, refresh: () => render(store.now, store.now), copies: new Map<string, Copy>(), openActor, openPair, chooseDocument: () => files.click(), announce, groups, openGroup, closeGroup };
@@ -165,7 +165,7 @@ function emphasis(state: State): Emphasis | null {
   if (state.links.length && !state.pair) return { actors: shown.ids, relations: new Set(shown.relations.map(({ id }) => id)) };
   if (state.drawn.length && !state.links.length) {
     const actors = new Set(state.drawn);
-    return { actors, relations: new Set(provider.relations.filter(({ source, target }) => actors.has(source) && actors.has(target)).map(({ id }) => id)) };
+    return { actors, relations: new Set(state.drawn.flatMap((id) => provider.relationsOf(id)).filter(({ source, target }) => actors.has(source) && actors.has(target)).map(({ id }) => id)) };
   }
   if (state.pair) return { actors: new Set(state.pair), relations: new Set(linking(provider, state, ...state.pair).map(({ id }) => id)) };
   return null;

@@ -35,7 +35,7 @@ export async function panel(app: App): Promise<HTMLElement> {
 
 function overview(app: App): HTMLElement {
   const { provider } = app;
-  const top = [...provider.actors.values()].sort((a, b) => b.degree - a.degree || a.id.localeCompare(b.id)).slice(0, 8);
+  const top = provider.actors.best(8);
   return h(
     "div",
     { class: "overview" },

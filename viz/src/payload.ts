@@ -14,23 +14,36 @@ export const NOTHING: Table = { columns: [], rows: [] };
 
 type Row = Record<string, string | null>;
 
-/** An answer that is not there is an empty one. */
+/** An answer that is not there is an empty one. Each is read when it is looked at: of a large graph the first picture needs few of them. */
 export function payload(given: Partial<Answers>): Payload {
-  const answers = { ...(Object.fromEntries(FIRST.map((name) => [name, NOTHING])) as Answers), ...given };
-  const project = records(answers.project);
-  const terms = records(answers.terms);
-  return {
-    title: both(project, "text") ?? { es: "Tejido", en: "Tejido" },
-    base: project.find((row) => row["base"])?.["base"] ?? "",
-    kinds: [...new Set(terms.filter((row) => row["kind"] === "true").map((row) => row["iri"]!))],
-    terms: mapped(terms, (iri, rows) => ({ ...named(iri, rows), ...inverse(rows) })),
-    names: mapped(records(answers.names), names),
-    documents: [...grouped(records(answers.documents))].map(([iri, [row]]) => ({ iri, length: Number(row!["length"] ?? 0), name: text(row!, "name"), sha256: text(row!, "sha256"), bytesSha256: text(row!, "bytesSha256") })),
-    articles: [...grouped(records(answers.articles))].map(([iri, rows]) => ({ iri, document: text(rows[0]!, "document"), name: both(rows, "text") ?? end(iri) })),
-    passages: records(answers.passages).map((row) => ({ iri: text(row, "iri"), document: text(row, "document"), article: text(row, "article"), start: Number(row["start"]), end: Number(row["end"]), sha256: text(row, "sha256") })),
-    inferences: [...grouped(records(answers.inferences))].map(([iri, rows]) => ({ iri, sources: [...new Set(rows.flatMap((row) => row["source"] ?? []))].sort(), reason: both(rows, "reason") ?? { es: "", en: "" } })),
-    dates: records(answers.dates),
-  };
+  const rows = (name: keyof Answers): Row[] => records(given[name] ?? NOTHING);
+  const project = rows("project");
+  return reading({
+    title: () => both(project, "text") ?? { es: "Tejido", en: "Tejido" },
+    base: () => project.find((row) => row["base"])?.["base"] ?? "",
+    kinds: () => [...new Set(rows("terms").filter((row) => row["kind"] === "true").map((row) => row["iri"]!))],
+    terms: () => mapped(rows("terms"), (iri, own) => ({ ...named(iri, own), ...inverse(own) })),
+    names: () => mapped(rows("names"), names),
+    documents: () => [...grouped(rows("documents"))].map(([iri, [row]]) => ({ iri, length: Number(row!["length"] ?? 0), name: text(row!, "name"), sha256: text(row!, "sha256"), bytesSha256: text(row!, "bytesSha256") })),
+    articles: () => [...grouped(rows("articles"))].map(([iri, own]) => ({ iri, document: text(own[0]!, "document"), name: both(own, "text") ?? end(iri) })),
+    passages: () => rows("passages").map((row) => ({ iri: text(row, "iri"), document: text(row, "document"), article: text(row, "article"), start: Number(row["start"]), end: Number(row["end"]), sha256: text(row, "sha256") })),
+    inferences: () => [...grouped(rows("inferences"))].map(([iri, own]) => ({ iri, sources: [...new Set(own.flatMap((row) => row["source"] ?? []))].sort(), reason: both(own, "reason") ?? { es: "", en: "" } })),
+    dates: () => rows("dates"),
+  });
+}
+
+/** An object whose fields are made when they are first read. */
+function reading<T extends object>(fields: { [Key in keyof T]: () => T[Key] }): T {
+  const found = {} as T;
+  for (const key of Object.keys(fields) as (keyof T)[]) {
+    const get = (): T[keyof T] => {
+      const value = fields[key]();
+      Object.defineProperty(found, key, { value, enumerable: true, writable: true, configurable: true });
+      return value;
+    };
+    Object.defineProperty(found, key, { get, enumerable: true, configurable: true });
+  }
+  return found;
 }
 
 /** What an IRI is called that has no name: the end of it. */

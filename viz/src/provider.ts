@@ -1,13 +1,16 @@
 // What the views know of the graph, and all they know: the first view's data, indexed here once, and a source that is asked for the rest.
 
-import { hubs, type Adjacency } from "./chains.ts";
+import { Actors } from "./actors.ts";
+import { crowd, type Adjacency } from "./chains.ts";
+import { columnsWith, type Columns } from "./columns.ts";
 import { Dates } from "./dates.ts";
 import type { DocumentRecord } from "./documents.ts";
 import type { Growth } from "./growth.ts";
-import type { Actor, Article, Both, Detail, EdgeRecord, Evidence, FactGroup, Inference, Names, NodeRecord, Passage, Payload, Relation } from "./model.ts";
+import type { Actor, Article, Both, Detail, Evidence, FactGroup, Inference, Names, NodeRecord, Passage, Payload, Relation } from "./model.ts";
 import { end } from "./payload.ts";
 import type { Net } from "./network.ts";
 import { Portrait, quads, relationQuads } from "./portrait.ts";
+import { Relations } from "./relations.ts";
 import { Index, type Match } from "./search.ts";
 import type { Ask } from "./source.ts";
 
@@ -20,17 +23,19 @@ export class Provider {
   readonly title: Both;
   readonly documents: DocumentRecord[];
   readonly articles: Article[];
-  readonly passages: Passage[];
-  readonly actors = new Map<string, Actor>();
-  readonly relations: Relation[];
-  readonly adjacency: Adjacency = new Map();
+  actors!: Actors;
+  relations!: Relations;
   kinds: string[] = [];
-  readonly dates: Dates;
-  hubs = new Set<string>();
-  private readonly of = new Map<string, Relation[]>();
-  private readonly passageOf: Map<string, Passage>;
-  private readonly inferenceOf: Map<string, Inference>;
-  private readonly drawn = new Set<string>();
+  /** How many actors there are of each kind. */
+  counts = new Map<string, number>();
+  /** The actors that are linked with one, each once. */
+  readonly adjacency: Adjacency = { get: (id) => this.near(id) };
+  private nearby = new Map<string, string[]>();
+  private crowded: Set<string> | null = null;
+  private times: Dates | null = null;
+  private byPassage: Map<string, Passage> | null = null;
+  private byInference: Map<string, Inference> | null = null;
+  private drawn = new Set<string>();
   /** Actors that are known by name and are not drawn: only what is asked in parts has such. */
   private readonly found = new Map<string, Actor>();
   private readonly portraits = new Map<string, Promise<Portrait>>();
@@ -41,32 +46,27 @@ export class Provider {
   growth: Growth | null = null;
 
   /** `ask` puts questions to the source of the page, null where it has none: then relationships are all that is known. */
-  constructor(private readonly data: Payload, nodes: NodeRecord[], edges: EdgeRecord[], private readonly ask: Ask | null) {
+  constructor(private readonly data: Payload, columns: Columns, private readonly ask: Ask | null) {
     this.title = data.title;
     this.documents = data.documents;
     this.articles = data.articles;
-    this.passages = data.passages;
-    this.dates = new Dates(data.dates);
-    this.passageOf = new Map(data.passages.map((passage) => [passage.iri, passage]));
-    this.inferenceOf = new Map(data.inferences.map((inference) => [inference.iri, inference]));
-    this.relations = [];
-    this.draw({ nodes, edges });
+    this.take(columns);
   }
 
-  /** Takes in what is drawn. */
-  draw({ nodes, edges }: Net): void {
-    for (const node of nodes) this.addActor(node);
-    const known = new Set(this.relations.map(key));
-    for (const { from, to, predicate, passages, inferred } of edges) {
-      const relation = { id: `r${this.relations.length}`, source: from, target: to, predicate, passages: this.sources(passages), inferred };
-      if (known.size && known.has(key(relation))) continue;
-      this.relations.push(relation);
-      this.addRelation(relation);
-      this.drawn.add(predicate);
-    }
-    for (const [id, neighbours] of this.adjacency) if (neighbours.length > 1) this.adjacency.set(id, [...new Set(neighbours)].sort());
-    this.kinds = this.orderedKinds();
-    this.hubs = hubs(this.adjacency);
+  /** Takes in what is drawn beside what was. */
+  draw(net: Net): void {
+    this.take(columnsWith(net, this.actors.columns));
+  }
+
+  private take(columns: Columns): void {
+    this.relations = new Relations(columns, this.data.base);
+    this.actors = new Actors(columns, this.relations, this.actors);
+    this.counts = this.actors.kinds();
+    const present = new Set(columns.kinds);
+    this.kinds = [...this.data.kinds.filter((kind) => present.delete(kind)), ...[...present].sort()];
+    this.drawn = new Set(columns.predicates);
+    this.nearby = new Map();
+    this.crowded = null;
     this.index = null;
   }
 
@@ -86,31 +86,43 @@ export class Provider {
     for (const inference of more.inferences) this.inferenceOf.set(inference.iri, inference);
   }
 
+  get passages(): Passage[] {
+    return this.data.passages;
+  }
+
+  get dates(): Dates {
+    return (this.times ??= new Dates(this.data.dates));
+  }
+
+  private get passageOf(): Map<string, Passage> {
+    return (this.byPassage ??= new Map(this.passages.map((passage) => [passage.iri, passage])));
+  }
+
+  private get inferenceOf(): Map<string, Inference> {
+    return (this.byInference ??= new Map(this.data.inferences.map((inference) => [inference.iri, inference])));
+  }
+
   /** An actor that is drawn, or known by name. */
   actor(id: string): Actor | undefined {
     return this.actors.get(id) ?? this.found.get(id);
   }
 
-  private addActor(node: NodeRecord): void {
-    if (this.actors.has(node.id)) return;
-    this.actors.set(node.id, actorOf(node));
-    this.adjacency.set(node.id, []);
+  private near(id: string): string[] | undefined {
+    const number = this.actors.number(id);
+    if (number === undefined) return undefined;
+    const known = this.nearby.get(id) ?? Array.from(this.relations.near(number), (other) => this.actors.columns.ids[other]!).sort();
+    this.nearby.set(id, known);
+    return known;
   }
 
-  private addRelation(relation: Relation): void {
-    for (const [own, other] of [[relation.source, relation.target], [relation.target, relation.source]] as const) {
-      const relations = this.of.get(own);
-      if (relations) relations.push(relation);
-      else this.of.set(own, [relation]);
-      this.actors.get(own)!.degree += 1;
-      if (own !== other) this.adjacency.get(own)!.push(other);
-      if (relation.source === relation.target) break;
+  /** Those that are linked with many more than others are. */
+  get hubs(): Set<string> {
+    if (!this.crowded) {
+      const degrees = this.actors.keys().map((_, number) => this.relations.near(number).size);
+      const limit = crowd(degrees);
+      this.crowded = new Set(this.actors.keys().filter((_, number) => degrees[number]! > limit));
     }
-  }
-
-  private orderedKinds(): string[] {
-    const present = new Set([...this.actors.values()].map((actor) => actor.kind));
-    return [...this.data.kinds.filter((kind) => present.delete(kind)), ...[...present].sort()];
+    return this.crowded;
   }
 
   label(iri: string): Both {
@@ -119,7 +131,7 @@ export class Provider {
 
   /** Whether the label of an IRI is more than the end of it. */
   named(iri: string): boolean {
-    return Object.hasOwn(this.data.names, iri) || Object.hasOwn(this.data.terms, iri);
+    return Boolean(this.actor(iri)?.kind) || Object.hasOwn(this.data.names, iri) || Object.hasOwn(this.data.terms, iri);
   }
 
   /** The terms of the vocabulary. */
@@ -146,17 +158,16 @@ export class Provider {
   }
 
   private get allNames(): Index {
-    return (this.index ??= new Index(
-      [...this.actors.values()].map(({ id, name, degree }) => ({
-        id,
-        names: [...new Set([name.es, name.en, ...(this.data.names[id]?.other ?? []).map(([text]) => text)])],
-        weight: degree,
-      })),
-    ));
+    const { ids, es, en } = this.actors.columns;
+    return (this.index ??= new Index(ids.length, (number) => {
+      const others = this.data.names[ids[number]!]?.other ?? [];
+      return { id: ids[number]!, names: [...new Set([es[number]!, en[number]!, ...others.map(([text]) => text)])], weight: this.actors.degree(number) };
+    }));
   }
 
   relationsOf(actor: string): Relation[] {
-    return this.of.get(actor) ?? [];
+    const number = this.actors.number(actor);
+    return number === undefined ? [] : Array.from(this.relations.of(number), (relation) => this.relations.at(relation));
   }
 
   between(a: string, b: string): Relation[] {
@@ -225,5 +236,3 @@ export class Provider {
 }
 
 const actorOf = ({ id, label_es, label_en, kind, class: type, x, y }: NodeRecord): Actor => ({ id, name: { es: label_es, en: label_en }, kind, class: type, x, y, degree: 0 });
-
-const key = ({ source, predicate, target }: Relation): string => JSON.stringify([source, predicate, target]);

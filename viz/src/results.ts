@@ -309,7 +309,7 @@ const known = (app: App, iri: string): boolean => app.provider.named(iri);
 /** The drawn relationships by their labels; of those that share one none is meant. */
 function predicateNames({ provider }: App): Map<string, string> {
   const found = new Map<string, string>();
-  for (const iri of new Set(provider.relations.map(({ predicate }) => predicate))) found.set(say(provider.label(iri)), found.has(say(provider.label(iri))) ? "" : iri);
+  for (const iri of provider.relations.columns.predicates) found.set(say(provider.label(iri)), found.has(say(provider.label(iri))) ? "" : iri);
   return new Map([...found].filter(([, iri]) => iri));
 }
 

@@ -42,16 +42,17 @@ export class Index {
   private readonly rows: Row[] = [];
   private known = 0;
 
-  constructor(private readonly entries: Entry[]) {}
+  /** `entry` gives each of `size` entries by its number, when it is read. */
+  constructor(private readonly size: number, private readonly entry: (number: number) => Entry) {}
 
   /** Reads some more entries, so that a large index can be made while nobody waits; true when all are read. */
   read(count = Infinity): boolean {
-    const last = Math.min(this.entries.length, this.known + count);
+    const last = Math.min(this.size, this.known + count);
     for (; this.known < last; this.known++) {
-      const { id, names, weight } = this.entries[this.known]!;
+      const { id, names, weight } = this.entry(this.known);
       names.forEach((name, rank) => this.rows.push({ id, name, plain: plain(name), words: words(plain(name)), weight, rank }));
     }
-    return this.known === this.entries.length;
+    return this.known === this.size;
   }
 
   /** The best matches, one an entry, with the name that matched. Slips are looked for only where the letters as they are find too little. */

@@ -21,7 +21,7 @@ let onlyShown = false;
 
 /** `shown` is what is on the screen when a file is wanted; `name` is how files are called. */
 export function takeAway(app: App, engine: Source | null, name: string, shown: () => Visible): Child[] {
-  const whole = (): Pick<Visible, "actors" | "relations"> => ({ actors: [...app.provider.actors.values()], relations: app.provider.relations });
+  const whole = (): Pick<Visible, "actors" | "relations"> => ({ actors: [...app.provider.actors.values()], relations: [...app.provider.relations] });
   const button = (label: string, action: () => void): HTMLElement => h("button", { type: "button", class: "quiet-button", onclick: action }, label);
   const give = (text: string, extension: Extension): void => app.announce(t("saved", { file: save(text, name, extension) }), true);
   const wanted = (): Pick<Visible, "actors" | "relations"> => (onlyShown ? shown() : whole());

@@ -2,7 +2,7 @@
 
 import type { App } from "./app.ts";
 import { h, icon, ICONS, type Child } from "./dom.ts";
-import type { Visible } from "./filter.ts";
+import { kindsOf, type Visible } from "./filter.ts";
 import { number } from "./format.ts";
 import { capital, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
@@ -14,10 +14,11 @@ import { START, type Status } from "./state.ts";
 export function legend(app: App, shown: Visible): HTMLElement[] {
   const { hiddenKinds, topics, view } = app.store.now;
   const fold = view === "network" && topicsOf(app.provider) > 0;
+  const counts = kindsOf(app.provider, shown);
   return app.provider.kinds.map((kind) => {
-    if (fold && isTopic(kind) && !hiddenKinds.includes(kind)) return topicButton(app, kind, shown, topics);
-    const total = [...app.provider.actors.values()].filter((actor) => actor.kind === kind).length;
-    const count = shown.actors.filter((actor) => actor.kind === kind).length;
+    const count = counts.get(kind) ?? 0;
+    if (fold && isTopic(kind) && !hiddenKinds.includes(kind)) return topicButton(app, kind, count, topics);
+    const total = app.provider.counts.get(kind)!;
     const on = !hiddenKinds.includes(kind);
     const toggle = (): void => app.store.set({ hiddenKinds: on ? [...hiddenKinds, kind] : hiddenKinds.filter((other) => other !== kind) });
     return h(
@@ -31,14 +32,13 @@ export function legend(app: App, shown: Visible): HTMLElement[] {
 }
 
 /** Topics that the picture begins without: how many these are, and to show them. */
-function topicButton(app: App, kind: string, shown: Visible, on: boolean): HTMLElement {
-  const count = number(shown.actors.filter((actor) => actor.kind === kind).length);
+function topicButton(app: App, kind: string, count: number, on: boolean): HTMLElement {
   return h(
     "button",
     { type: "button", class: "kind topics", "data-key": kind, "aria-pressed": on, onclick: () => app.store.set({ topics: !on }) },
     sign(kind, 20),
     h("span", {}, capital(say(app.provider.label(kind)))),
-    h("span", { class: "count" }, count),
+    h("span", { class: "count" }, number(count)),
     h("span", { class: "fold" }, t(on ? "foldTopics" : "showTopics")),
   );
 }

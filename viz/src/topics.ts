@@ -8,8 +8,8 @@ const TOPIC = "http://www.w3.org/2004/02/skos/core#Concept";
 const GOOD_PART = 1 / 3;
 
 /** How many topics a picture begins without; 0 where it shows all. */
-export function topicsOf({ actors }: Provider): number {
-  const count = [...actors.values()].filter(({ kind }) => kind === TOPIC).length;
+export function topicsOf({ actors, counts }: Provider): number {
+  const count = counts.get(TOPIC) ?? 0;
   return actors.size <= MOST && count < actors.size && count >= actors.size * GOOD_PART ? count : 0;
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bibtex, chainText, factBibtex, factReference } from "../src/cite.ts";
+import { columnsWith } from "../src/columns.ts";
 import { Provider, type Payload } from "../src/provider.ts";
 
 const both = (es: string, en: string) => ({ es, en });
@@ -13,10 +14,10 @@ const payload: Payload = {
   passages: [passage], dates: [], inferences: [{ iri: "i", sources: [passage.iri], reason: both("es su sede.", "it is its seat.") }],
 };
 const node = (id: string, es: string, en: string) => ({ id, label_es: es, label_en: en, kind: "k", class: "k", x: 0, y: 0 });
-const provider = new Provider(payload, [node("c", "el cónsul", "the consul"), node("p", "el muelle", "the pier"), node("o", "la oficina", "the office")], [
+const provider = new Provider(payload, columnsWith({ nodes: [node("c", "el cónsul", "the consul"), node("p", "el muelle", "the pier"), node("o", "la oficina", "the office")], edges: [
   { from: "c", to: "p", predicate: "visited", passages: [passage.iri], inferred: false },
   { from: "o", to: "p", predicate: "owns", passages: ["i"], inferred: true },
-], null);
+] }), null);
 
 test("a chain is a sentence whose clauses have footnotes, in either language", () => {
   const place = "“Piers & tides”, a_b.txt, characters 0–30. https://x/doc.txt#char=0,30";

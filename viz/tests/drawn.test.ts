@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { columnsWith } from "../src/columns.ts";
 import { completed, linksOf, linksText, mutual, nameOf, rowLinks, tripleLinks, type Cell } from "../src/drawn.ts";
 import { Provider } from "../src/provider.ts";
 import { START, type State } from "../src/state.ts";
@@ -8,8 +9,7 @@ const node = (id: string) => ({ id, label_es: id, label_en: id, kind: "k", class
 const terms = { "urn:funds": { es: "financia", en: "funds" } };
 const provider = new Provider(
   { title: { es: "", en: "" }, base: "", kinds: [], terms, names: {}, documents: [], articles: [], passages: [], inferences: [], dates: [] },
-  ["urn:a", "urn:b", "urn:c"].map(node),
-  [{ from: "urn:a", to: "urn:b", predicate: "urn:funds", passages: ["p"], inferred: false }],
+  columnsWith({ nodes: ["urn:a", "urn:b", "urn:c"].map(node), edges: [{ from: "urn:a", to: "urn:b", predicate: "urn:funds", passages: ["p"], inferred: false }] }),
   null,
 );
 const cell = (actor: string | null, predicate: string | null = null, column = "to"): Cell => ({ actor, predicate, column: { es: "a", en: column } });
@@ -22,7 +22,7 @@ test("each actor of a row is linked to the next, by the relationship between the
   ]);
   assert.deepEqual(links.map(({ source, target, passages }) => [source, target, passages]), [["urn:a", "urn:b", ["p"]], ["urn:b", "urn:c", ["q", "r"]]]);
   assert.deepEqual(links.map((link) => nameOf(provider, link).en), ["funds", "to"]);
-  assert.equal(links[0], provider.relations[0]);
+  assert.equal(links[0], provider.relations.at(0));
 });
 
 test("triples link actors, whether the network draws their predicate or not", () => {
@@ -40,7 +40,7 @@ test("the network of an answer is written into a link and read back", () => {
 
 test("what reads the same from both ends has no direction", () => {
   const terms = { "urn:meets": { es: "conoce", en: "meets", inverse: { es: "conoce", en: "meets" } }, "urn:pays": { es: "paga", en: "pays", inverse: { es: "paga", en: "is paid by" } } };
-  const graph = new Provider({ title: { es: "", en: "" }, base: "", kinds: [], terms, names: {}, documents: [], articles: [], passages: [], inferences: [], dates: [] }, [], [], null);
+  const graph = new Provider({ title: { es: "", en: "" }, base: "", kinds: [], terms, names: {}, documents: [], articles: [], passages: [], inferences: [], dates: [] }, columnsWith({ nodes: [], edges: [] }), null);
   const one = (predicate: string, name?: { es: string; en: string }) => mutual(graph, { id: "r", source: "a", target: "b", predicate, passages: [], inferred: false, ...(name && { name }) });
   assert.deepEqual([one("urn:meets"), one("urn:pays"), one("urn:unknown"), one("urn:meets", { es: "x", en: "x" })], [true, false, false, false]);
 });

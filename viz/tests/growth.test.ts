@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { Bound } from "../src/answer.ts";
 import { AT_ONCE, Growth, pattern } from "../src/growth.ts";
 import { payload } from "../src/payload.ts";
+import { columnsWith } from "../src/columns.ts";
 import { Provider } from "../src/provider.ts";
 import type { Term } from "../src/rdf.ts";
 import type { Ask } from "../src/source.ts";
@@ -33,7 +34,7 @@ const ask: Ask = async (name, values = {}, { only = {} } = {}) => {
 
 function opened(): [Provider, Growth] {
   asked = [];
-  const provider = new Provider(payload({}), [], [], ask);
+  const provider = new Provider(payload({}), columnsWith({ nodes: [], edges: [] }), ask);
   return [provider, new Growth(provider, ask)];
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Rows } from "../src/answer.ts";
 import { visible } from "../src/filter.ts";
+import { columnsWith } from "../src/columns.ts";
 import { Provider, type Payload } from "../src/provider.ts";
 import type { Term } from "../src/rdf.ts";
 import type { Ask } from "../src/source.ts";
@@ -43,11 +44,13 @@ const ask: Ask = async (name, values = {}) => {
 const node = (id: string, kind: string) => ({ id, label_es: id, label_en: id, kind, class: kind, x: 0, y: 0 });
 const made = (answering: Ask | null): Provider => new Provider(
   payload,
-  [node("office", "Body"), node("visit", "Event"), node("lamp", "Body"), node("alone", "Body")],
-  [
-    { from: "office", to: "visit", predicate: "tookPart", passages: ["p1"], inferred: false },
-    { from: "lamp", to: "visit", predicate: "tookPart", passages: ["i1"], inferred: true },
-  ],
+  columnsWith({
+    nodes: [node("office", "Body"), node("visit", "Event"), node("lamp", "Body"), node("alone", "Body")],
+    edges: [
+      { from: "office", to: "visit", predicate: "tookPart", passages: ["p1"], inferred: false },
+      { from: "lamp", to: "visit", predicate: "tookPart", passages: ["i1"], inferred: true },
+    ],
+  }),
   answering,
 );
 const provider = made(ask);
@@ -86,7 +89,7 @@ test("filters: kinds, stated only, articles, surroundings; who has no relationsh
 test("an inference speaks from the articles of its passages", () => assert.deepEqual(provider.articlesOf("i1"), ["A"]));
 
 test("the details behind a relationship are those that hold both of its ends", async () => {
-  const details = await provider.behind(provider.relations[0]!);
+  const details = await provider.behind(provider.relations.at(0));
   assert.deepEqual(details.map(({ parts }) => parts), [[{ predicate: "role", value: { text: both("guest") } }]]);
 });
 
@@ -97,7 +100,7 @@ test("an actor is asked for once, and again when it failed", async () => {
   await assert.rejects(patient.facts("office"), /gone/);
   broken = false;
   await patient.facts("office");
-  await patient.behind(patient.relations[0]!);
+  await patient.behind(patient.relations.at(0));
   assert.deepEqual(asked, ["office"]);
 });
 

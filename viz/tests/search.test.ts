@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { distance, Index, plain } from "../src/search.ts";
 
-const index = new Index([
+const entries = [
   { id: "undp", names: ["Programa de las Naciones Unidas para el Desarrollo", "United Nations Development Programme", "PNUD", "UNDP"], weight: 3 },
   { id: "medellin", names: ["Medellín", "Medellín"], weight: 30 },
   { id: "secretary", names: ["Secretaría de Salud", "Health Secretariat"], weight: 2 },
-]);
+];
+const index = new Index(entries.length, (number) => entries[number]!);
 const best = (query: string): string | undefined => index.find(query)[0]?.id;
 
 test("accents, case and punctuation do not matter", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { columnsWith } from "../src/columns.ts";
 import { Provider } from "../src/provider.ts";
 import { START, type State } from "../src/state.ts";
 import { topicsOf, withoutTopics } from "../src/topics.ts";
@@ -10,7 +11,7 @@ const node = (id: string, kind: string) => ({ id, label_es: id, label_en: id, ki
 const edge = (from: string, to: string) => ({ from, to, predicate: "about", passages: ["p"], inferred: false });
 const empty = { title: { es: "", en: "" }, base: "", kinds: [], terms: {}, names: {}, documents: [], articles: [], passages: [], inferences: [], dates: [] };
 const graph = (people: string[]): Provider =>
-  new Provider(empty, [...people.map((id) => node(id, "Person")), node("peace", TOPIC), node("truth", TOPIC)], [edge(people[0]!, people[1]!), edge(people[0]!, "peace"), edge(people[1]!, "truth")], null);
+  new Provider(empty, columnsWith({ nodes: [...people.map((id) => node(id, "Person")), node("peace", TOPIC), node("truth", TOPIC)], edges: [edge(people[0]!, people[1]!), edge(people[0]!, "peace"), edge(people[1]!, "truth")] }), null);
 
 const drawn = (provider: Provider, change: Partial<State> = {}, chain: string[] = []): string[] => {
   const state: State = { ...START, lang: "en", theme: "light", ...change };
