@@ -17,6 +17,7 @@ import sys
 import traceback
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -29,7 +30,7 @@ from .desk import Desk, Supplies
 from .reader import Reader
 from .worker import work
 
-NICER = 19  # steps by which a long question goes behind the short ones
+NICER = 10  # steps by which a long question goes behind the short ones
 
 
 class Told(NamedTuple):
@@ -89,7 +90,7 @@ class Nursery:
             if order["do"] == "kill":
                 os.kill(order["pid"], signal.SIGKILL)
             else:
-                os.setpriority(os.PRIO_PROCESS, order["pid"], NICER)
+                step_back(order["pid"])
 
     def fork(self, kind: str, end: socket.socket) -> None:
         pid = os.fork()
@@ -101,6 +102,7 @@ class Nursery:
     def become(self, kind: str, end: socket.socket) -> NoReturn:
         """The child: a worker, until nobody is at the other end of its channel."""
         limits.die_with_parent()
+        os.setsid()  # Linux shares the processors out between sessions first (autogroups): short questions are not to wait with long ones
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for inherited in (self.control, self.woken, self.waker):
@@ -143,6 +145,13 @@ class Nursery:
         for pid in self.children:
             os.kill(pid, signal.SIGKILL)
         os._exit(0)
+
+
+def step_back(pid: int) -> None:
+    """Let others go before this process, and before its session."""
+    os.setpriority(os.PRIO_PROCESS, pid, NICER)
+    with suppress(OSError):  # a system without autogroups, or one that was just told another
+        Path(f"/proc/{pid}/autogroup").write_text(str(NICER))
 
 
 def in_memory(folder: Path) -> Store:
