@@ -113,6 +113,16 @@ def test_hostile_facts_in_the_dataset_are_only_text(browser: Browser, tmp_path: 
         assert page.locator("#panel img, #panel script, #panel a[href^=javascript], #ask img").count() == 0
 
 
+def test_nodes_without_edges_are_drawn(browser: Browser, tmp_path: Path) -> None:
+    net = nx.path_graph(3)
+    net.add_node("alone", label="x" * 10_000)
+    with watched(browser, tejido.draw(net).write(tmp_path / "page.html")) as page:
+        assert page.evaluate("() => window.tejido.canvas.shown.actors.length") == 4
+        box = page.locator(".top li").last.bounding_box()
+        assert box
+        assert box["height"] < 100
+
+
 def test_an_undirected_graph_has_no_arrows(browser: Browser, tmp_path: Path) -> None:
     tips = "() => window.tejido.canvas.picture().strokes.map(({ tip }) => tip !== '')"
     for make, arrow in ((nx.MultiGraph, False), (nx.MultiDiGraph, True)):

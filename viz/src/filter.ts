@@ -57,10 +57,10 @@ export function visible(provider: Provider, state: State, most = MOST): Visible 
   const { source, target } = provider.relations.columns;
   const kept = candidates(provider, state, most);
   const relationOn = relationsOn(provider, state, kept);
-  // Actors that only details name are not drawn among the others, unless they are chosen.
+  // Actors that only details name are not drawn among the others, unless they are chosen; a drawing, which has no passages, shows all.
   const linked = state.from || state.until ? dated(provider, state, kept) : new Uint8Array(kept.length);
   relationOn.forEach((on, relation) => on && (linked[source[relation]!] = linked[target[relation]!] = 1));
-  const wanted = filtersRelations(state) || linked.includes(1) ? linked : kept;
+  const wanted = filtersRelations(state) || (provider.passages.length && linked.includes(1)) ? linked : kept;
   const chosen = state.actor === null ? undefined : provider.actors.number(state.actor);
   const actorOn = chosen !== undefined && state.focus ? surroundings(provider, relationOn, chosen, state.focus) : wanted.slice();
   for (let actor = 0; actor < actorOn.length; actor++) actorOn[actor]! &= wanted[actor]!;
