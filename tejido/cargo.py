@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # The engine's own questions, `queries/engine/NAME.rq`, that the page needs: those whose answers its first view is made of beside the
 # network (viz/src/payload.ts reads them), those it asks itself, and those that only a page without data asks.
 FIRST = ("project", "terms", "names", "documents", "articles", "passages", "inferences", "dates")
-OWN = ("facts",)
+OWN = ("facts", "names", "statements")
 LIVE = ("entities", "network", "everything", "size", "hubs", "neighbours", "linked", "search", *FIRST)
 
 LARGE = 4_000_000  # bytes: the last 2 % cost seconds

@@ -169,7 +169,37 @@ def test_a_question_that_nothing_answers_says_so(opened: Open) -> None:
     page = asked(opened, "participants", locale="es-CO")
     page.fill("[data-parameter=event]", "pnud")
     page.keyboard.press("Enter")
-    expect(page.locator(".answer")).to_contain_text("El grafo no dice nada de eso.")
+    expect(page.locator(".answer")).to_contain_text("Esta pregunta no tiene respuesta en el grafo.")
+
+
+def test_no_answer_leads_on(opened: Open) -> None:
+    page = asked(opened, "exchanges&given=actor:medellin:sies-m", locale="es-CO")
+    expect(page.locator(".nothing")).to_contain_text("Todo lo que dice de Sistema Integrado de Seguridad")
+    page.get_by_role("button", name="Quién puede ver qué datos de qué sistema").click()
+    expect(page.locator(".answer tbody")).to_contain_text("Fiscalía")
+
+
+def test_a_question_is_about_whom_is_chosen(opened: Open) -> None:
+    page = opened("#actor=sies-m&view=ask")
+    page.fill("#ask input[type=search]", "data receive send")
+    page.locator(".card", has_text="Which data a system").click()
+    expect(page.locator("[data-parameter=actor]")).to_have_value("Integrated Security System")
+
+
+def test_the_statements_behind_an_answer_are_saved(opened: Open, tmp_path: Path) -> None:
+    page = asked(opened, "participants")
+    graph = {str(quad) for quad in pyoxigraph.parse(tejido.open(ROOT).dump(), format=pyoxigraph.RdfFormat.N_QUADS)}
+    quads = [*pyoxigraph.parse(path=str(saved(page, "Save TriG", tmp_path)), format=pyoxigraph.RdfFormat.TRIG)]
+    said = [quad for quad in quads if not isinstance(quad.graph_name, pyoxigraph.DefaultGraph)]
+    assert said
+    assert {str(quad) for quad in said} <= graph
+    rows = [*tejido.open(ROOT).query("participants")]  # type: ignore[misc]
+    roles = {quad.subject for quad in said if quad.predicate.value.endswith("hadRole")}
+    assert len(roles) == len({(row["role"], row["who"]) for row in rows})
+    triples = {
+        str(quad.triple) for quad in pyoxigraph.parse(path=str(saved(page, "Save Turtle", tmp_path)), format=pyoxigraph.RdfFormat.TURTLE)
+    }
+    assert triples == {str(quad.triple) for quad in quads}
 
 
 def test_an_error_stands_at_its_line_in_the_readers_language(opened: Open) -> None:

@@ -8,12 +8,13 @@ import { asText, menu } from "./examples.ts";
 import { field, type Field } from "./fields.ts";
 import { number } from "./format.ts";
 import { say, t, noun, lang } from "./i18n.ts";
-import { head, library, told, type Library, type Question } from "./library.ts";
+import { head, iriOf, library, told, type Library, type Parameter, type Question } from "./library.ts";
 import { fromLink, run, toLink } from "./packed.ts";
-import { shorten } from "./rdf.ts";
-import { Results } from "./results.ts";
+import { shorten, turtle } from "./rdf.ts";
+import { Results, type Asked } from "./results.ts";
+import { RESULT } from "./statements.ts";
+import { alike, saying } from "./likeness.ts";
 import { problemOf, problemText } from "./problems.ts";
-import { plain } from "./search.ts";
 import { parameters, type Problem } from "./sparql.ts";
 import type { State } from "./state.ts";
 import type { Answer, Given } from "./answer.ts";
@@ -103,7 +104,7 @@ export class AskView {
     const inside = this.container.contains(document.activeElement);
     const question = this.known!.questions.find((one) => one.name === name) ?? (name === OWN ? own() : null);
     if (!question) return this.list();
-    const values = question.parameters.map((parameter, index) => (again ? this.fields[index]?.typed : given[parameter.name]));
+    const values = question.parameters.map((parameter, index) => (again ? this.fields[index]?.typed : (given[parameter.name] ?? this.chosen(parameter))));
     if (!again) {
       this.text = text ?? (question.name === OWN ? (earlier()[0] ?? STARTER) : question.text);
       this.editing = question.name === OWN || text !== null;
@@ -115,6 +116,13 @@ export class AskView {
     this.show();
     if (inside) this.container.querySelector<HTMLElement>("#ask-title")?.focus();
     if ((question.name !== OWN || text !== null) && this.fields.every((one) => one.value())) void this.ask(false);
+  }
+
+  /** The actor that the reader has chosen, where the question is about one of its kind. */
+  private chosen({ type, default: usual }: Parameter): string | undefined {
+    const { provider, store } = this.app;
+    const [actor, other] = [provider.actor(store.now.actor ?? ""), typeof usual === "string" ? provider.actor(iriOf(usual, this.known!.prefixes) ?? "") : undefined];
+    return type === "entity" && actor && actor.kind === other?.kind ? `<${actor.id}>` : undefined;
   }
 
   // the list
@@ -137,12 +145,7 @@ export class AskView {
   }
 
   private cards(): HTMLElement[] {
-    const words = plain(this.find).split(" ");
-    const fits = (question: Question): boolean => {
-      const text = plain(`${question.name} ${Object.values(question.summary).join(" ")}`);
-      return words.every((word) => text.includes(word));
-    };
-    const found = this.known!.questions.filter(fits);
+    const found = saying(this.known!.questions, this.find, (question) => this.words(question));
     const compare = new Intl.Collator(lang()).compare;
     const titled = found.map((question) => ({ question, title: told(question.summary, question.name) })).sort((a, b) => compare(a.title, b.title));
     const card = (name: string, title: string, note: string, own = false): HTMLElement =>
@@ -151,6 +154,17 @@ export class AskView {
       h("p", { class: "quiet", role: "status" }, found.length ? `${number(found.length)} ${noun(found.length, "questions")}` : t("noQuestion")),
       h("ul", { class: "cards" }, card(OWN, t("writeOwn"), t("writeOwnLong"), true), titled.map(({ question, title }) => card(question.name, title, question.parameters.map(({ summary, name }) => summary[lang()] ?? name).join(" · ")))),
     ];
+  }
+
+  /** All that a question is found by: its name, what it says in each language, and what it is about by itself. */
+  private words({ name, summary, parameters }: Question): string {
+    const about = parameters.map((one) => (typeof one.default === "string" && iriOf(one.default, this.known!.prefixes)) || "").filter((iri) => this.app.provider.named(iri));
+    return [name, ...Object.values(summary), ...about.flatMap((iri) => Object.values(this.app.provider.label(iri)))].join(" ");
+  }
+
+  private near(question: Question): Asked["near"] {
+    const others = alike(this.known!.questions, question, ({ name, summary }) => told(summary, name));
+    return others.map(({ name, summary }) => ({ title: told(summary, name), open: () => this.app.store.set({ question: name, ...FRESH }) }));
   }
 
   // one question
@@ -258,7 +272,7 @@ export class AskView {
         this.drawMenus();
       }
       if (wanted) this.share(question);
-      const results = new Results(this.app, { answer, name: question.name === OWN ? "tejido" : question.name, columns: answer.kind === "truth" ? [] : answer.columns, head: (column, language) => head(column, this.known!.columns, language), shorten: (iri) => shorten(iri, this.known!.prefixes) ?? iri, draw: (drawn, links) => this.app.store.set({ view: "network", drawn, links, actor: null, pair: null, focus: 0 }) });
+      const results = new Results(this.app, { answer, name: question.name === OWN ? "tejido" : question.name, columns: answer.kind === "truth" ? [] : answer.columns, head: (column, language) => head(column, this.known!.columns, language), shorten: (iri) => shorten(iri, this.known!.prefixes) ?? iri, about: Object.values(values).flatMap((one) => ("iri" in one ? [one.iri] : [])), near: this.near(question), turtle: (quads) => turtle(quads, { rs: RESULT, ...this.known!.prefixes }), draw: (drawn, links) => this.app.store.set({ view: "network", drawn, links, actor: null, pair: null, focus: 0 }) });
       this.settle({ state: "answered", results, answer });
       if (wanted) this.app.announce(results.summary);
     } catch (error) {

@@ -20,7 +20,13 @@ export function chainText(provider: Provider, nodes: string[], lang: Lang): stri
 function clause(provider: Provider, { source, predicate, target }: Relation, from: string, lang: Lang): string {
   const inverse = source === from ? null : provider.inverse(predicate);
   const [first, verb, second] = inverse ? [target, inverse, source] : [source, provider.label(predicate), target];
-  return [provider.label(first), verb, provider.label(second)].map((both) => both[lang]).join(" ");
+  return [called(provider.label(first)[lang], lang), verb[lang], called(provider.label(second)[lang], lang)].join(" ");
+}
+
+/** A name that is a description, as it begins with a small letter, stands in quotation marks: without an article it fits no sentence. */
+function called(name: string, lang: Lang): string {
+  if (!/^\p{Ll}/u.test(name)) return name;
+  return lang === "es" ? `«${name}»` : `“${name}”`;
 }
 
 /** What a footnote says of a passage, or of an inference and what it follows from; `hashed`: with the hash of its words. */

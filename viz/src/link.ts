@@ -111,8 +111,9 @@ function pairs(values: Record<string, string>): string {
 }
 
 function unpaired(text: string): Record<string, string> {
-  const parts = text.split(";").map((part) => part.split(":").map((one) => one.replace(/%(25|3a|3b)/gi, (code) => decodeURIComponent(code))));
-  return Object.fromEntries(parts.filter((part) => part.length === 2 && part[0]).map(([name, value]) => [name!, value!]));
+  const whole = (escaped: string): string => escaped.replace(/%(25|3a|3b)/gi, (code) => decodeURIComponent(code));
+  const pairs = text.split(";").map((part) => [part.slice(0, part.indexOf(":")), part.slice(part.indexOf(":") + 1)] as const);
+  return Object.fromEntries(pairs.filter(([name, value]) => name && name !== value).map((pair) => pair.map(whole)));
 }
 
 function place(text: string): [number, number] | null {

@@ -12,9 +12,12 @@ import { figures, numeric, type Cell, type Figures } from "./figures.ts";
 import { number, per, rate } from "./format.ts";
 import { lang, noun, say, t, type Lang } from "./i18n.ts";
 import { counted } from "./plural.ts";
-import type { Term } from "./rdf.ts";
+import type { Printed, Term } from "./rdf.ts";
 import type { Relation } from "./provider.ts";
+import { problemOf, problemText } from "./problems.ts";
 import { plain } from "./search.ts";
+import { asking } from "./source.ts";
+import { statements } from "./statements.ts";
 import type { Answer } from "./answer.ts";
 
 const PAGE = 100;
@@ -32,6 +35,12 @@ export interface Asked {
   /** What stands above a column, in the reader's language; files keep the names of the variables. */
   head(column: string, language?: Lang): string;
   shorten(iri: string): string;
+  /** Turtle, or TriG where graphs are named. */
+  turtle(quads: Printed[]): string;
+  /** The things that were asked about, by their IRIs. */
+  about: string[];
+  /** Questions that are much alike. */
+  near: { title: string; open(): void }[];
   /** Shows these actors in the network, and what links them. */
   draw(actors: string[], links: Relation[]): void;
 }
@@ -61,10 +70,24 @@ export class Results {
     if (answer.kind === "truth") {
       return h("div", {}, h("p", { class: `truth ${answer.value ? "yes" : "no"}`, tabindex: -1, "data-answer": true }, icon(answer.value ? ICONS.check : ICONS.close, 34), t(answer.value ? "yes" : "no")), h("div", { class: "answer-bar" }, ...this.files()));
     }
-    if (empty) return h("div", { class: "nothing" }, h("p", {}, t("nothingAnswered")), h("p", { class: "quiet" }, t("nothingAnsweredHint")));
+    if (empty) return this.nothing();
     this.show();
     new ResizeObserver(() => this.charts && this.body.clientWidth !== this.width && this.draw()).observe(this.body);
     return h("div", {}, this.bar(), this.body);
+  }
+
+  /** No answer is not yet a no: what else there is to ask. */
+  private nothing(): HTMLElement {
+    const { about, near } = this.asked;
+    const actors = about.filter((id) => this.app.provider.actors.has(id));
+    return h(
+      "div",
+      { class: "nothing" },
+      h("p", {}, t("nothingAnswered")),
+      h("p", { class: "quiet" }, t("nothingAnsweredHint")),
+      actors.length > 0 && h("p", {}, t("saidOf"), " ", actors.flatMap((id, index) => [index > 0 && " · ", actorLink(this.app, id)])),
+      near.length > 0 && h("section", {}, h("h3", {}, t("nearQuestions")), h("ul", {}, near.map(({ title, open }) => h("li", {}, h("button", { type: "button", class: "plain", onclick: open }, title))))),
+    );
   }
 
   /** Draws anew what the reader has set otherwise. */
@@ -146,11 +169,19 @@ export class Results {
 
   private files(): HTMLElement[] {
     const { answer, name } = this.asked;
-    const file = (label: string, extension: Extension, text: () => string): HTMLElement => saver(this.app, name, label, extension, text);
+    const file = (label: string, extension: Extension, text: () => string | Promise<string>): HTMLElement => saver(this.app, name, label, extension, text);
     if (answer.kind === "truth") return [file("JSON", "json", () => answer.json)];
     const table = file("CSV", "csv", () => csv([answer.columns, ...answer.rows.map((row: Cell[]) => row.map((cell) => cell?.value ?? ""))]));
-    if (answer.kind === "rows") return [table, file("JSON", "json", () => answer.json)];
+    if (answer.kind === "rows") return [table, file("JSON", "json", () => answer.json), file("Turtle", "ttl", () => this.statements(false)), file("TriG", "trig", () => this.statements(true))];
     return [table, file("Turtle", "ttl", () => answer.turtle), file("N-Triples", "nt", () => answer.ntriples)];
+  }
+
+  /** What stands behind the rows, as Turtle, or with the passages as graphs, as TriG. */
+  private async statements(inGraphs: boolean): Promise<string> {
+    const { provider, source } = this.app;
+    const known = { isSource: (iri: string) => !("iri" in provider.source(iri)), classOf: (iri: string) => provider.actor(iri)?.class };
+    const quads = await statements(asking(source!), known, this.asked.columns, this.kept(), this.actors(this.kept()));
+    return this.asked.turtle(inGraphs ? quads : quads.map(([subject, predicate, object]) => [subject, predicate, object, ""]));
   }
 
   /** Tab-separated, as spreadsheets take it: what is on the screen. */
@@ -224,7 +255,7 @@ export class Results {
       h(
         "table",
         {},
-        h("caption", { class: kept.length > shown.length || this.app.store.now.rows ? null : "sr-only" }, `${t("showing")} ${number(String(shown.length))} ${t("of")} ${number(String(kept.length))}`),
+        h("caption", { class: kept.length > shown.length || this.app.store.now.rows ? null : "sr-only" }, `${t("showing")} ${number(String(shown.length))} ${t("of")} ${number(String(shown.length < kept.length ? kept.length : this.rows().length))}`),
         h("thead", {}, h("tr", {}, headings.map((name, index) => this.head(name, index, figures[index]!)))),
         h("tbody", {}, shown.map((row) => h("tr", {}, row.map((cell, index) => h("td", { class: cell ? (figures[index] ? "numeric" : null) : "none", "data-name": headings[index]! }, ...this.cell(cell)))))),
       ),
@@ -293,16 +324,18 @@ export class Results {
     })));
   }
 
-  private actors(): string[] {
-    return [...new Set(this.rows().flatMap((row) => row.map((cell) => this.actor(cell)).filter((id) => id !== null)))];
+  private actors(rows = this.rows()): string[] {
+    return [...new Set(rows.flatMap((row) => row.map((cell) => this.actor(cell)).filter((id) => id !== null)))];
   }
 }
 
 const isDate = ({ datatype, language, value }: Term & { type: "literal" }): boolean => /(?:#(?:date|dateTime|gYear|gYearMonth)|edtf\/EDTF)$/.test(datatype) || (!language && isEdtf(value));
 
 /** A button that saves a file. */
-const saver = (app: App, name: string, label: string, extension: Extension, text: () => string): HTMLElement =>
-  h("button", { type: "button", class: "quiet-button", "aria-label": `${t("saveAs")} ${label}`, onclick: () => app.announce(t("saved", { file: save(text(), name, extension) }), true) }, icon(ICONS.down, 15), label);
+const saver = (app: App, name: string, label: string, extension: Extension, text: () => string | Promise<string>): HTMLElement => {
+  const give = async (): Promise<void> => app.announce(t("saved", { file: save(await text(), name, extension) }), true);
+  return h("button", { type: "button", class: "quiet-button", "aria-label": `${t("saveAs")} ${label}`, onclick: () => void give().catch((error: unknown) => app.announce(problemText(problemOf(error)), true)) }, icon(ICONS.down, 15), label);
+};
 
 const known = (app: App, iri: string): boolean => app.provider.named(iri);
 

@@ -67,7 +67,7 @@ export class TableView {
       h(
         "table",
         {},
-        h("caption", {}, `${t("showing")} ${number(String(visible.length))} ${t("of")} ${number(String(kept.length))}`),
+        h("caption", {}, `${t("showing")} ${number(String(visible.length))} ${t("of")} ${number(String(visible.length < kept.length ? kept.length : rows.length))}`),
         h("thead", {}, h("tr", {}, columns.map((column, index) => this.head(column, index, () => this.body(shown, holder))))),
         h("tbody", {}, visible.map((row) => h("tr", {}, columns.map((column) => h("td", { class: column.numeric ? "numeric" : null, "data-name": column.name }, ...column.cell(row)))))),
       ),

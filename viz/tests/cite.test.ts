@@ -23,9 +23,9 @@ test("a chain is a sentence whose clauses have footnotes, in either language", (
   const place = "“Piers & tides”, a_b.txt, characters 0–30. https://x/doc.txt#char=0,30";
   assert.equal(
     chainText(provider, ["c", "p", "o"], "en"),
-    `the consul visited the pier [1]; the office owns the pier [2].\n\n[1] ${place}.\n[2] Inferred: it is its seat. From: ${place}.\n`,
+    `“the consul” visited “the pier” [1]; “the office” owns “the pier” [2].\n\n[1] ${place}.\n[2] Inferred: it is its seat. From: ${place}.\n`,
   );
-  assert.ok(chainText(provider, ["p", "c"], "es").startsWith("el muelle fue visitado por el cónsul [1].\n\n[1] «Muelles & mareas», a_b.txt, caracteres 0–30."));
+  assert.ok(chainText(provider, ["p", "c"], "es").startsWith("«el muelle» fue visitado por «el cónsul» [1].\n\n[1] «Muelles & mareas», a_b.txt, caracteres 0–30."));
 });
 
 test("BibTeX holds the place of a passage, and no sign that TeX reads otherwise", () => {
