@@ -13,6 +13,7 @@
     nursery.py      the process that they are forked from
     reader.py       a worker that answers questions
     writer.py       the one worker that changes the store
+    difference.py   the update that makes one content of a graph into another
     clauses.py      what the protocol adds to a question or an update: limits, graphs
     channel.py      how the processes talk; end.py: the end of a channel that answers HTTP
     answers.py      answers that are kept while the graph stays the same

@@ -13,15 +13,16 @@ import shutil
 from email.parser import BytesParser
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from .. import queries, sparql
 from . import limits
 from .channel import Message
 from .clauses import outside_data, with_graphs, without_remote
+from .difference import change
 from .formats import QUADS, TRIPLES
 from .messages import Refusal
 from .seed import opened
@@ -84,18 +85,21 @@ class Writer:
     def put(self, message: Message) -> Message:
         """Replace a graph, or with None for a name all graphs, by what was sent."""
         name, quads = message.said["graph"], self.uploaded(message)
-        if name is None:
-            self.replace("DROP ALL", quads)
-            return self.kept(message, HTTPStatus.NO_CONTENT)
-        graph = graph_of(name)
-        was_there = self.has(graph)
-        drop = "DROP DEFAULT" if isinstance(graph, DefaultGraph) else f"DROP SILENT GRAPH {graph} ; CREATE SILENT GRAPH {graph}"
-        self.replace(drop, quads)
+        graph = None if name is None else graph_of(name)
+        was_there = graph is None or self.has(graph)
+        self.replace(graph, {*quads})
         return self.kept(message, HTTPStatus.NO_CONTENT if was_there else HTTPStatus.CREATED)
 
-    def replace(self, drop: str, quads: list[Quad]) -> None:
-        """In one transaction, which only an update is."""
-        self.run(f"{drop} ; INSERT DATA {{\n{sparql_data(quads)}}}", None, "")
+    def replace(self, graph: NamedNode | DefaultGraph | None, wanted: set[Quad]) -> None:
+        """Have these quads, and no others, in a graph, or with None in all of them; in one transaction."""
+        there = {*self.store.quads_for_pattern(None, None, None, graph)}
+        left = {*self.store.named_graphs()} - {quad.graph_name for quad in wanted} if graph is None else set()
+        if left or there - wanted:
+            self.run(change(there, wanted, left), None, "")
+        else:
+            self.store.extend(wanted - there)
+        if isinstance(graph, NamedNode):
+            self.store.add_graph(graph)
 
     def post(self, message: Message) -> Message:
         """Add what was sent to a graph; without a name, to the graphs that it names itself, or to a new one."""
@@ -148,22 +152,10 @@ class Writer:
             quads = [*parse(data, form, base_iri=base, without_named_graphs=name is not None, rename_blank_nodes=True)]
         except SyntaxError as problem:
             raise Refusal(HTTPStatus.BAD_REQUEST, f"this is no {media_type}: {problem}") from None
-        return quads if name is None else [Quad(q.subject, q.predicate, q.object, graph_of(name)) for q in quads]
-
-
-def sparql_data(quads: list[Quad]) -> str:
-    """Quads as INSERT DATA takes them: the lines of N-Triples, in GRAPH where they have one."""
-    by_graph: dict[Any, list[Any]] = {}
-    for quad in quads:
-        by_graph.setdefault(quad.graph_name, []).append(quad.triple)
-    return "".join(
-        lines(triples) if isinstance(graph, DefaultGraph) else f"GRAPH {graph} {{\n{lines(triples)}}}\n"
-        for graph, triples in by_graph.items()
-    )
-
-
-def lines(triples: list[Any]) -> str:
-    return (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
+        if name is None:
+            return quads
+        graph = graph_of(name)
+        return [Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads]
 
 
 def has_graphs(message: Message) -> bool:
