@@ -158,6 +158,12 @@ def test_a_link_opens_the_same_view(opened: Open) -> None:
     assert "focus=1" in page.url
 
 
+def test_where_all_chains_pass_through_somebody_who_is_to_be_avoided_they_are_named(opened: Open) -> None:
+    page = opened("#actor=undp&to=rio-its&hubless=1")
+    expect(page.locator(".chain-panel")).to_contain_text("Nothing links them that does not pass through")
+    expect(page.locator(".chain-panel")).to_contain_text("Medellín")
+
+
 def test_a_link_to_nobody_opens_the_overview(opened: Open) -> None:
     assert title(opened("#actor=nobody&focus=2")) == title(opened())
 

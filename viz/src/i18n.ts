@@ -95,6 +95,7 @@ const WORDS = {
   chainEnd: ["a", "to"],
   chooseEnd: ["¿Hasta quién?", "To whom?"],
   noChain: ["Nada los enlaza.", "Nothing links them."],
+  noChainBut: ["Nada los enlaza sin pasar por {names}.", "Nothing links them that does not pass through {names}."],
   avoidHubs: ["Sin pasar por los más relacionados", "Not through the best connected"],
   chain: ["Cadena", "Chain"],
   hops: ["pasos", "hops"],
@@ -109,6 +110,7 @@ const WORDS = {
   print: ["Imprimir", "Print"],
   copyLink: ["Copiar enlace a esta vista", "Copy link to this view"],
   copied: ["Copiado", "Copied"],
+  copiedFile: ["Copiado. Quien lo reciba necesita también este archivo; el enlace es lo que sigue a #.", "Copied. Whoever gets it needs this file too; the link is what follows the #."],
   copiedLong: [
     "Copiado. El enlace tiene {count} caracteres; algunos programas de correo o de mensajes cortan los que pasan de 2.000.",
     "Copied. The link has {count} characters; some mail and chat programs cut those of more than 2,000.",

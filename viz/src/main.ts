@@ -313,7 +313,7 @@ async function copyLink(): Promise<void> {
   try {
     await navigator.clipboard.writeText(location.href);
     const { length } = location.href;
-    announce(length > LONG_LINK ? t("copiedLong", { count: number(String(length)) }) : t("copied"), true);
+    announce(length > LONG_LINK ? t("copiedLong", { count: number(String(length)) }) : t(location.protocol === "file:" ? "copiedFile" : "copied"), true);
   } catch {
     announce(location.href, true); // without permission the address itself is shown
   }

@@ -171,13 +171,22 @@ function chainPanel(app: App, from: string, to: string): HTMLElement {
     ),
     picker(app, t("chooseEnd"), (id) => app.store.set({ chainTo: id, chain: 0 })),
     h("label", { class: "check" }, h("input", { type: "checkbox", checked: avoidHubs, onchange: () => app.store.set({ avoidHubs: !avoidHubs, chain: 0 }) }), t("avoidHubs")),
-    to && !found.length && h("p", { class: "quiet" }, t(app.provider.growth?.connecting ? "running" : "noChain")),
+    to && !found.length && h("p", { class: "quiet" }, unlinked(app)),
     to && app.provider.growth && h("p", { class: "quiet" }, t("chainsBounded", { hops: String(DEEPEST), actors: String(WIDEST) })),
     ...found.map((nodes, index) => chainItem(app, nodes, index)),
   );
 }
 
 /** The chains that the state asks for, over the whole graph. */
+/** Why there is no chain: whom it would have to pass through is named. */
+function unlinked(app: App): string {
+  const { provider, store } = app;
+  if (provider.growth?.connecting) return t("running");
+  const { actor, chainTo, avoidHubs } = store.now;
+  const through = avoidHubs ? chains(provider.adjacency, actor!, chainTo!, CHAINS).flat().filter((id) => id !== actor && id !== chainTo && provider.hubs.has(id)) : [];
+  return through.length ? t("noChainBut", { names: new Intl.ListFormat(lang(), { type: "disjunction" }).format(new Set(through.map((id) => name(app, id)))) }) : t("noChain");
+}
+
 export function chainsOf(app: App): string[][] {
   const { actor, chainTo, avoidHubs } = app.store.now;
   if (!actor || !chainTo) return [];
