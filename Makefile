@@ -5,7 +5,8 @@
 #   make soak      the tests of the server in their long forms: a hundred rounds of each fault, an hour of mixed load
 #   make lint      style and types alone
 #   make docs      writes the generated reference anew
-#   make bench     takes the figures of docs/benchmarks.md; ARGS=peers those of docs/peers.md, beside other engines
+#   make bench     takes the figures of docs/benchmarks.md; ARGS=peers those of docs/peers.md, beside other
+#                  engines; ARGS=page those of docs/page.md
 #   make clean     removes what can be made again
 
 PYTHON ?= python3

@@ -3,8 +3,8 @@
     python bench/frames.py [NODES ...]
 
 Chromium, headless, 1280 × 800, without a graphics card. Frames are counted in a trace (`DrawFrame` of the compositor), not by
-requestAnimationFrame, which is called for frames that never reach the screen. The hand drags the background for two seconds, then
-turns the wheel. Heap: after garbage collection, without the engine of SPARQL.
+requestAnimationFrame, which is called for frames that never reach the screen. The hand drags the background for two seconds,
+turns the wheel, then drags the best connected actor. Heap: after garbage collection, without the engine of SPARQL.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 import tejido
 
 SECONDS = 2.0
 FRAMES = "cc,viz,benchmark,devtools.timeline.frame,disabled-by-default-devtools.timeline.frame"  # what a trace must hold
+MOVES = ("pan", "wheel", "drag")
+EDGE = (12.0, 460.0)  # where no actor stands
 SIZES = (150, 1000, 2000, 5000, 100_000)
 
 
@@ -43,6 +45,15 @@ def actors(n: int) -> nx.DiGraph:
     return net
 
 
+def grip(page: Page, move: str) -> tuple[float, float]:
+    """Where the hand begins: on the best connected actor on the screen to drag it, else beside everything."""
+    if move != "drag":
+        return EDGE
+    box = page.locator("#canvas").bounding_box()
+    at = page.evaluate("() => { const { canvas } = window.tejido; const best = canvas.best(); return best && canvas.placeOf(best); }")
+    return (box["x"] + at["x"], box["y"] + at["y"]) if box and at else EDGE
+
+
 def frames(page: Page, move: str) -> float:
     """Frames a second that were presented while the hand did this."""
     assert page.context.browser
@@ -52,15 +63,16 @@ def frames(page: Page, move: str) -> float:
     session.send("Tracing.start", {"categories": FRAMES, "transferMode": "ReportEvents"})
     started = time.perf_counter()
     step = 0
-    page.mouse.move(300, 400)
-    if move == "pan":
+    x, y = grip(page, move)
+    page.mouse.move(x, y)
+    if move != "wheel":
         page.mouse.down()
     while time.perf_counter() - started < SECONDS:
         step += 1
-        if move == "pan":
-            page.mouse.move(300 + 120 * np.sin(step / 15), 400 + 80 * np.sin(step / 11))
-        else:
+        if move == "wheel":
             page.mouse.wheel(0, 60 if step // 12 % 2 else -60)
+        else:
+            page.mouse.move(x + 120 * np.sin(step / 15), y + 80 * np.sin(step / 11))
     seconds = time.perf_counter() - started
     page.mouse.up()
     done: list[object] = []
@@ -78,25 +90,27 @@ def heap(page: Page) -> float:
     return float(session.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
 
 
-def measured(page: Page, file: Path, n: int) -> dict[str, float]:
+def measured(browser: Browser, file: Path) -> dict[str, float]:
+    """Of a page as it is when all of it fits the screen."""
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
     page.goto(file.as_uri())
     page.wait_for_selector("body.ready")
-    ready = page.evaluate("() => performance.now()")
     page.wait_for_timeout(800)
-    found = {"nodes": n, "ready ms": ready, "heap MB": heap(page), "names": page.evaluate("() => window.tejido.canvas.labels.length")}
-    return found | {f"{move} frames/s": frames(page, move) for move in ("pan", "wheel")}
+    found = {"names": page.evaluate("() => window.tejido.canvas.labels.length"), "heap": heap(page)}
+    found |= {move: frames(page, move) for move in MOVES}
+    page.context.close()
+    return found
 
 
 def main() -> None:
     sizes = [int(size) for size in sys.argv[1:]] or SIZES
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for n in sizes:
-            file = tejido.draw(actors(n)).write(Path(folder) / f"{n}.html")
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
-            print(json.dumps({name: round(value, 1) for name, value in measured(page, file, n).items()}), flush=True)
-            browser.close()
+            file = tejido.draw(actors(n)).write(Path(folder, f"{n}.html"))
+            print(json.dumps({"actors": n} | {name: round(value, 1) for name, value in measured(browser, file).items()}), flush=True)
+        browser.close()
 
 
 if __name__ == "__main__":

@@ -1,35 +1,59 @@
-"""How soon the page is there, in Chromium without a screen: first picture, engine, first facts, named questions.
+"""Takes the figures of the page in Chromium, and writes docs/page.md; its rows and goals are in page.toml.
 
-    python bench/page.py [PROJECT ...] [--times N]
-
-Without a project the bundled graph; `bench/generate.py` makes larger ones. Medians; milliseconds after the page was opened.
+python bench page [--settle N …] [--times N] [--only NAME …]
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
+from time import perf_counter
+from typing import Any, NamedTuple
 
+import frames
+import graphs
+import peers
+import settling
 from playwright.sync_api import Browser, sync_playwright
 
 import tejido
 
+HERE = Path(__file__).parent
+TARGET = HERE.parent / "docs" / "page.md"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SETTLE = (150, 1000)
+FRAMES = (150, 1000, 2000, 5000)
+LARGE = 100_000
+TRIPLES = 100_000
 
-# Since the page was opened; the facts are those of the best connected actor.
-FACTS = """async () => {
-  const { provider } = window.tejido;
-  const best = [...provider.actors.values()].sort((a, b) => b.degree - a.degree)[0].id;
-  const asked = performance.now();
-  await provider.facts(best);
-  return [performance.now() - asked, performance.now()];
+
+class Figure(NamedTuple):
+    """`name` is that of a row of page.toml, `value` in its unit; `detail` is what else was seen."""
+
+    name: str
+    value: float
+    detail: str = ""
+
+
+class Setting(NamedTuple):
+    browser: Browser
+    folder: Path
+    times: int
+    settle: Sequence[int]
+
+
+ASKED = """async ([text, values]) => {
+  const { milliseconds, rows } = await window.tejido.source.ask(text, values);
+  return [milliseconds, rows.length];
 }"""
-
 
 # The first picture is there two frames after the page says that it is ready.
 WATCH = """addEventListener("DOMContentLoaded", () => new MutationObserver((_, observer) => {
@@ -39,22 +63,38 @@ WATCH = """addEventListener("DOMContentLoaded", () => new MutationObserver((_, o
 }).observe(document.body, { attributes: true }))"""
 
 
+# One after the other, the ten largest of the closed groups.
+OPENINGS = """async () => {
+  const { app, canvas } = window.tejido;
+  const found = [];
+  for (let round = 0; round < 10; round++) {
+    const closed = canvas.shown.groups.filter(({ open }) => !open);
+    if (!closed.length) break;
+    const { group } = closed.reduce((most, one) => (one.count > most.count ? one : most));
+    const started = performance.now();
+    app.openGroup(group.id);
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    found.push(performance.now() - started);
+  }
+  return found;
+}"""
+
+
 def opened(browser: Browser, file: Path) -> dict[str, float]:
+    """Milliseconds after the page was opened, and how many requests it made to any network."""
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.add_init_script(WATCH)
     page.goto(file.as_uri())
-    page.wait_for_selector("body.ready")
-    first = page.evaluate(FACTS)[1]
-    page.wait_for_selector("body.engine-ready")
-    engine = page.evaluate("() => window.tejido.source.readyAt")
-    picture = page.evaluate("() => window.pictured")
-    again = page.evaluate(FACTS.replace("[0].id", "[1].id"))[0]
+    page.wait_for_selector("body.engine-ready", timeout=120_000)
+    found = {"picture": page.evaluate("() => window.pictured"), "engine": page.evaluate("() => window.tejido.source.readyAt")}
     page.context.close()
-    return {"first picture": picture, "engine ready": engine, "first facts": first, "facts of another actor": again}
+    return found | {"requests": sum(url.startswith(("http:", "https:", "ws:", "wss:")) for url in asked)}
 
 
-def questions(browser: Browser, file: Path, graph: tejido.Graph) -> Iterator[tuple[str, float]]:
-    """Named questions that need no value of this graph, as the reader asks them: once to warm up, then measured."""
+def questions(browser: Browser, file: Path, graph: tejido.Graph) -> Iterator[tuple[str, float, int]]:
+    """Named questions that need no value of this graph, as the reader asks them: once to warm up, then measured. Name, time, rows."""
     from tejido import queries
 
     page = browser.new_page()
@@ -62,32 +102,129 @@ def questions(browser: Browser, file: Path, graph: tejido.Graph) -> Iterator[tup
     page.wait_for_selector("body.engine-ready")
     for query in queries.library(graph.project):
         if not query.parameters:
-            values = {"lang": {"literal": "en", "datatype": ""}}
-            ask = "async ([text, values]) => (await window.tejido.source.ask(text, values)).milliseconds"
-            page.evaluate(ask, [query.text, values])
-            yield query.title, page.evaluate(ask, [query.text, values])
+            asked = [query.text, {"lang": {"literal": "en", "datatype": ""}}]
+            page.evaluate(ASKED, asked)
+            yield query.title, *page.evaluate(ASKED, asked)
+    page.close()
 
 
-def measured(browser: Browser, project: Path | None, times: int) -> None:
-    graph = tejido.open(project)
-    with tempfile.TemporaryDirectory() as folder:
-        file = graph.page().write(Path(folder, "page.html"))
-        print(f"{graph.project.name}: {file.stat().st_size / 1e6:.2f} MB")
-        runs: list[dict[str, Any]] = [opened(browser, file) for _ in range(times)]
-        for name in runs[0]:
-            print(f"  {name:24} {median(run[name] for run in runs):8.0f} ms")
-        asked = sorted(questions(browser, file, graph), key=lambda one: -one[1])
-        print(f"  {len(asked)} named questions     {median(time for _, time in asked):8.0f} ms in the median")
-        for name, time in asked[:5]:
-            print(f"    {name:22} {time:8.0f} ms")
+def bundled(setting: Setting) -> Iterator[Figure]:
+    """The page that `tejido explore` writes here."""
+    file = tejido.open(HERE.parent).page().write(setting.folder / "bundled.html")
+    yield Figure("size", file.stat().st_size / 1e6)
+    runs = [opened(setting.browser, file) for _ in range(setting.times)]
+    yield Figure("picture", median(run["picture"] for run in runs))
+    yield Figure("engine", median(run["engine"] for run in runs))
+    yield Figure("requests", max(run["requests"] for run in runs))
+
+
+def sooner(setting: Setting) -> Iterator[Figure]:
+    """Against plain pyvis, on the same graph in the same run."""
+    for n in setting.settle:
+        net = frames.actors(n)
+        settling.write(net, setting.folder / "plain.html")
+        theirs = settling.settled(setting.browser, setting.folder / "plain.html")
+        file = tejido.draw(net).write(setting.folder / "ours.html")
+        ours = median(opened(setting.browser, file)["picture"] for _ in range(setting.times))
+        yield Figure(f"sooner {n}", theirs / ours, f"{ours:,.0f} ms against {theirs / 1000:,.1f} s")
+
+
+def moved(setting: Setting) -> Iterator[Figure]:
+    """Frames, names and heap, by the number of actors."""
+    for n in FRAMES:
+        file = tejido.draw(frames.actors(n)).write(setting.folder / "actors.html")
+        for name, value in frames.measured(setting.browser, file).items():
+            yield Figure(f"{name} {n}", value)
+
+
+def large(setting: Setting) -> Iterator[Figure]:
+    """A network that opens as groups."""
+    from tejido import drawing
+    from tejido.picture import columns
+
+    graph = drawing.graph_of(frames.actors(LARGE))
+    start = perf_counter()
+    columns(graph)
+    yield Figure("large python", perf_counter() - start)
+    file = graph.page().write(setting.folder / "large.html")
+    islands = re.findall(r'id="(?:picture|graph-data)">([^<]*)<', file.read_text(encoding="utf-8"))
+    yield Figure("large data", sum(map(len, islands)) / 1e6)
+    page = setting.browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    page.goto(file.as_uri())
+    page.wait_for_selector("body.ready")
+    yield Figure("large opening", max(page.evaluate(OPENINGS)))
+    page.close()
+    yield Figure("large picture", median(opened(setting.browser, file)["picture"] for _ in range(setting.times)))
+
+
+def triples(setting: Setting) -> Iterator[Figure]:
+    """The engine on a dataset of some size."""
+    graph = graphs.graph(TRIPLES)
+    file = graph.page().write(setting.folder / "triples.html")
+    yield Figure("triples engine", median(opened(setting.browser, file)["engine"] for _ in range(setting.times)))
+    asked = [*questions(setting.browser, file, graph)]
+    yield Figure("triples median", median(time for _, time, _ in asked), f"{len(asked)} questions")
+    name, time, rows = max(asked, key=lambda one: one[1])
+    yield Figure("triples slowest", time, f"{name}, {rows:,} rows")
+
+
+TAKEN: dict[str, Callable[[Setting], Iterator[Figure]]] = {
+    "bundled": bundled,
+    "sooner": sooner,
+    "moved": moved,
+    "large": large,
+    "triples": triples,
+}
+
+
+def main(options: Sequence[str]) -> int:
+    arguments = argparse.ArgumentParser(prog="bench page", description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    arguments.add_argument("--settle", type=int, nargs="+", default=SETTLE, metavar="N", help="what pyvis settles (default: 150 1000)")
+    arguments.add_argument("--times", type=int, default=5, help="how often a page is opened (default: 5)")
+    arguments.add_argument("--only", nargs="*", default=[], choices=[*TAKEN], metavar="NAME", help="these alone; writes no page")
+    chosen = arguments.parse_args(options)
+    found: dict[str, Figure] = {}
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for name in chosen.only or TAKEN:
+            for figure in TAKEN[name](Setting(browser, Path(folder), chosen.times, chosen.settle)):
+                found[figure.name] = figure
+                print(f"{figure.name}: {figure.value:,.2f} {figure.detail}", file=sys.stderr, flush=True)
+        browser.close()
+    text = table(found)
+    if not chosen.only:
+        head = (HERE / "page.md").read_text(encoding="utf-8")
+        TARGET.write_text(head.format(machine=peers.machine(), times=chosen.times, load=os.getloadavg()[2]) + text, encoding="utf-8")
+    print(text)
+    return 0 if all(met(row, found[row["name"]].value) for row in rows() if row["name"] in found) else 1
+
+
+def rows() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads((HERE / "page.toml").read_text(encoding="utf-8"))["row"]
+    return found
+
+
+def met(row: dict[str, Any], value: float) -> bool:
+    return value <= row["at_most"] if "at_most" in row else bool(value >= row["at_least"])
+
+
+def table(found: dict[str, Figure]) -> str:
+    """Every row of page.toml, also those of which no figure was taken."""
+    return "| matter | measured | goal | |\n|---|--:|--:|---|\n" + "".join(line(row, found.get(row["name"])) for row in rows())
+
+
+def line(row: dict[str, Any], figure: Figure | None) -> str:
+    goal = f"≤ {row['at_most']:g}" if "at_most" in row else f"≥ {row['at_least']:g}"
+    matter = row["matter"] + (f" ({figure.detail})" if figure and figure.detail else "")
+    reached = figure and met(row, figure.value)
+    verdict = "not taken in this run" if not figure else "met" if reached else f"**missed.** {row.get('why', '')}".strip()
+    return f"| {matter} | {shown(figure.value) if figure else '–'} {row['unit']} | {goal} {row['unit']} | {verdict} |\n"
+
+
+def shown(value: float) -> str:
+    """Three digits, or all of a larger number."""
+    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.3g}"
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("project", nargs="*", type=Path)
-    parser.add_argument("--times", type=int, default=5)
-    args = parser.parse_args()
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for project in args.project or [None]:
-            measured(chromium, project, args.times)
+    sys.exit(main(sys.argv[1:]))

@@ -24,6 +24,7 @@ from .sources import DCTERMS, RDF_TYPE, RDFS, TEJIDO
 if TYPE_CHECKING:
     import networkx as nx
 
+    from .graph import Graph
     from .ontology import Term
     from .viz import Page
 
@@ -49,9 +50,15 @@ def draw(graph: nx.Graph, *, title: str | None = None, base: str = BASE, lang: s
     Parallel edges of one label are one. A node or kind that is an IRI keeps it; everything else gets one under `base`. `lang` is the
     page's language, "es", "en" or None for the reader's. Raises UsageError for a base that is no IRI, ProjectError.
     """
+    from .viz import Page, page
+
+    return Page(page(graph_of(graph, title, base), lang=lang))
+
+
+def graph_of(graph: nx.Graph, title: str | None = None, base: str = BASE) -> Graph:
+    """What a networkx graph says, as a graph that answers. Raises UsageError for a base that is no IRI."""
     from .graph import Graph
     from .queries import LocalSource
-    from .viz import Page, page
 
     if not ABSOLUTE.fullmatch(base):
         raise UsageError(f"{base!r} is no IRI to begin names with: use one such as {BASE}")
@@ -59,7 +66,7 @@ def draw(graph: nx.Graph, *, title: str | None = None, base: str = BASE, lang: s
     project = Drawing(bundled_root(), Description(base, base, "drawing", named, LANGUAGES))
     store = Store()
     store.extend(Statements(graph, project).quads())
-    return Page(page(Graph(project, LocalSource(store), {"": base}), lang=lang))
+    return Graph(project, LocalSource(store), {"": base})
 
 
 @dataclass(frozen=True)

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import networkx as nx
 import pytest
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 import tejido
 from tejido import drawing, queries
 from tejido.errors import UsageError
-from tejido.graph import Graph
-from tejido.project import Description, bundled_root
 
 BASE = "https://example.org/quay/"
-
-
-def graph_of(net: nx.Graph, base: str = BASE) -> Graph:
-    project = drawing.Drawing(bundled_root(), Description(base, base, "drawing", drawing.TITLE, drawing.LANGUAGES))
-    store = Store()
-    store.extend(drawing.Statements(net, project).quads())
-    return Graph(project, queries.LocalSource(store), {"": base}, "en")
 
 
 def labelled(net: nx.MultiDiGraph) -> list[tuple[str, str, str]]:
@@ -31,7 +22,7 @@ def labelled(net: nx.MultiDiGraph) -> list[tuple[str, str, str]]:
 def test_every_kind_of_graph_is_the_network_that_it_was(make: type[nx.Graph]) -> None:
     net = make([("a", "b"), ("b", "c")])
     net.add_node("alone")
-    found = graph_of(net).network()
+    found = drawing.graph_of(net, base=BASE).network()
     assert labelled(found) == [("a", "linked to", "b"), ("b", "linked to", "c")]
     assert {name for _, name in found.nodes(data="label_es")} == {"a", "b", "c", "alone"}
     assert not any(inferred for _, _, inferred in found.edges(data="inferred"))
@@ -43,12 +34,12 @@ def test_parallel_edges_of_different_labels_stay_apart_and_loops_stay() -> None:
     net.add_edge(1, 2, key="built")
     net.add_edge(1, 2, key="built again", label="built")
     net.add_edge(2, 2)
-    assert labelled(graph_of(net).network()) == [("1", "built", "2"), ("1", "lives in", "2"), ("2", "linked to", "2")]
+    assert labelled(drawing.graph_of(net, base=BASE).network()) == [("1", "built", "2"), ("1", "lives in", "2"), ("2", "linked to", "2")]
 
 
 def test_any_hashable_is_a_node_and_those_of_one_spelling_are_two() -> None:
     net = nx.Graph([(1, "1"), (("t", 2), frozenset({3})), ("https://example.org/x", "a/b c#d")])
-    found = graph_of(net).network()
+    found = drawing.graph_of(net, base=BASE).network()
     assert found.number_of_nodes() == 6
     assert {f"{BASE}nodes/1", f"{BASE}nodes/1-2", "https://example.org/x", f"{BASE}nodes/a%2Fb%20c%23d"} <= set(found.nodes)
 
@@ -57,7 +48,7 @@ def test_kinds_are_the_tools_own_by_name_or_new_ones() -> None:
     net = nx.Graph()
     for number, kind in enumerate(["Person", "lugar", "prize", "Robot", "https://example.org/Ship", None]):
         net.add_node(number, kind=kind)
-    kinds = [kind for _, kind in sorted(graph_of(net).network().nodes(data="kind"))]
+    kinds = [kind for _, kind in sorted(drawing.graph_of(net, base=BASE).network().nodes(data="kind"))]
     own = ["https://schema.org/Person", "https://schema.org/Place", "https://w3id.org/tejido/ontology#Prize"]
     assert kinds == [*own, f"{BASE}kinds/Robot", "https://example.org/Ship", f"{BASE}kinds/node"]
 
@@ -66,7 +57,7 @@ def test_names_are_told_in_both_languages_and_other_attributes_are_facts() -> No
     net = nx.DiGraph()
     net.add_node("a", label_es="Ana", age=42, rating=1.5, secret=object(), note="half a pair: \ud800")
     net.add_edge("a", "b", label="knows")
-    graph = graph_of(net)
+    graph = drawing.graph_of(net, base=BASE)
     assert graph.network().nodes[f"{BASE}nodes/a"]["label_en"] == "Ana"
     quads = graph.store().quads_for_pattern(None, None, None, NamedNode(BASE))
     said = {quad.predicate.value.rsplit("/", 1)[1]: quad.object.value for quad in quads if isinstance(quad.object, Literal)}
@@ -76,14 +67,14 @@ def test_names_are_told_in_both_languages_and_other_attributes_are_facts() -> No
 
 
 def test_an_undirected_edge_reads_the_same_from_both_ends() -> None:
-    graph = graph_of(nx.Graph([("a", "b")]))
+    graph = drawing.graph_of(nx.Graph([("a", "b")]), base=BASE)
     assert [row["relation"] for end in "ab" for row in graph.query("facts", actor=end)] == ["linked to", "linked to"]  # type: ignore[union-attr]
 
 
 def test_the_same_graph_gives_the_same_page_with_only_questions_that_fit() -> None:
     net = nx.karate_club_graph()
     assert tejido.draw(net).html == tejido.draw(net).html
-    assert {query.title for query in queries.library(graph_of(net).project)} == set(drawing.QUESTIONS)
+    assert {query.title for query in queries.library(drawing.graph_of(net, base=BASE).project)} == set(drawing.QUESTIONS)
 
 
 def test_its_title_is_what_it_is_called_and_nothing_in_it_is_markup() -> None:
