@@ -56,11 +56,11 @@ ASKED = """async ([text, values]) => {
 }"""
 
 # The first picture is there two frames after the page says that it is ready.
-WATCH = """addEventListener("DOMContentLoaded", () => new MutationObserver((_, observer) => {
-  if (!document.body.classList.contains("ready")) return;
+WATCH = """new MutationObserver((_, observer) => {
+  if (!document.body?.classList.contains("ready")) return;
   observer.disconnect();
   requestAnimationFrame(() => requestAnimationFrame(() => (window.pictured = performance.now())));
-}).observe(document.body, { attributes: true }))"""
+}).observe(document, { attributes: true, childList: true, subtree: true })"""
 
 
 # One after the other, the ten largest of the closed groups.
@@ -218,7 +218,8 @@ def line(row: dict[str, Any], figure: Figure | None) -> str:
     matter = row["matter"] + (f" ({figure.detail})" if figure and figure.detail else "")
     reached = figure and met(row, figure.value)
     verdict = "not taken in this run" if not figure else "met" if reached else f"**missed.** {row.get('why', '')}".strip()
-    return f"| {matter} | {shown(figure.value) if figure else '–'} {row['unit']} | {goal} {row['unit']} | {verdict} |\n"
+    taken, wanted = (f"{text} {row['unit']}".strip() for text in (shown(figure.value) if figure else "", goal))
+    return f"| {matter} | {taken if figure else '–'} | {wanted} | {verdict} |\n"
 
 
 def shown(value: float) -> str:

@@ -80,14 +80,17 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None, en
     net, carried, grouped = _live() if origin else _first(graph)
     style, boot = _built("page.css", project), _built("boot.js", project)
     scripts = {"script-network": _vis_network(), "script-page": _built("page.js", project)}
-    islands: dict[str, str] = {}
+    later: dict[str, str] = {}
     if origin:
         scripts["script-live"] = _built("live.js", project)
+    first = {name: packed(text) for name, text in scripts.items()}
+    engine = isinstance(graph, Holds) and not origin
     if isinstance(graph, Holds):
         scripts["script-editor"] = _built("editor.js", project)
-        islands = {"library": library(graph, live=address is not None)} | ({} if origin else _engine(graph))
+        later = {"library": library(graph, live=address is not None)} | (_engine(graph) if engine else {})
+        later["script-editor"] = packed(scripts["script-editor"])
     texts = _texts(graph.ask("documents"), documents) if documents else {}
-    islands |= {"graph-data": _compact({"answers": carried, "texts": texts})} | grouped
+    first |= {"graph-data": _compact({"answers": carried, "texts": texts})} | grouped
     net.heading = _title_in(graph.ask("project"), lang or "en")
     net.set_template_dir(str(_file("template.html", project).parent), "template.html")
     net.templateEnv.globals["page"] = {
@@ -96,9 +99,11 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None, en
         "name": project.name if project else "tejido",
         "endpoint": address,
         "boot": boot,
-        "islands": {name: packed(text) for name, text in scripts.items()} | islands,
+        "engine": engine,
+        "first": first,  # the picture is drawn from these while the browser reads the others
+        "later": later,
         "style": style,
-        "policy": _policy([boot, *scripts.values()], style, engine=isinstance(graph, Holds) and not origin, origin=origin or "'none'"),
+        "policy": _policy([boot, *scripts.values()], style, engine=engine, origin=origin or "'none'"),
     }
     return str(net.generate_html())
 

@@ -9,7 +9,7 @@ import { field, type Field } from "./fields.ts";
 import { number } from "./format.ts";
 import { say, t, noun, lang } from "./i18n.ts";
 import { head, iriOf, library, told, type Library, type Parameter, type Question } from "./library.ts";
-import { fromLink, run, toLink } from "./packed.ts";
+import { arrived, fromLink, run, toLink } from "./packed.ts";
 import { shorten, turtle } from "./rdf.ts";
 import { Results, type Asked } from "./results.ts";
 import { RESULT } from "./statements.ts";
@@ -207,7 +207,7 @@ export class AskView {
     if (holder.childElementCount) return;
     const host = h("div", { class: "editor" });
     holder.append(host, h("p", { class: "quiet hint" }, t("editorHint")));
-    loading ??= run("script-editor");
+    loading ??= arrived("script-editor").then(() => run("script-editor"));
     await loading;
     if (!host.isConnected) return;
     if (this.question!.name !== OWN) host.after(h("button", { type: "button", class: "plain own-text", onclick: () => this.makeOwn() }, t("makeOwn")));

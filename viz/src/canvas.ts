@@ -93,6 +93,7 @@ export class Canvas implements Scene {
     const points = [...(wanted ?? this.shown.ids)].map((id) => this.positions[id]).filter((point): point is VisPoint => Boolean(point));
     const groups = wanted ? [] : this.shown.groups.flatMap(({ disc: { x, y, r } }) => [this.view.fromLayout({ x: x - r, y: y - r }), this.view.fromLayout({ x: x + r, y: y + r })]);
     this.fitted = { whole: !wanted, again: () => this.fit(wanted, false) };
+    if (!animate) this.lastView = ""; // a leap is no movement, of which a copy would be shown
     this.view.fit([...points, ...groups], animate);
   }
 

@@ -2,7 +2,7 @@
 
 import type { Answer, Format, Bound } from "./answer.ts";
 import { library } from "./library.ts";
-import { packed, unpackText } from "./packed.ts";
+import { arrived, unpackText } from "./packed.ts";
 import { Stopped, type Source } from "./source.ts";
 import { QueryError } from "./sparql.ts";
 import type { Reply, Request } from "./worker.ts";
@@ -16,11 +16,6 @@ export class Engine implements Source {
   private serial = 0;
   readyAt = 0;
 
-  /** Whether this page carries an engine. */
-  static get carried(): boolean {
-    return packed("engine") !== null;
-  }
-
   async start(): Promise<void> {
     await this.thread();
   }
@@ -31,12 +26,12 @@ export class Engine implements Source {
   }
 
   private async open(): Promise<Worker> {
-    const url = URL.createObjectURL(new Blob([await unpackText(packed("worker")!)], { type: "text/javascript" }));
+    const url = URL.createObjectURL(new Blob([await unpackText(await arrived("worker"))], { type: "text/javascript" }));
     const worker = (this.worker = new Worker(url));
     URL.revokeObjectURL(url);
     worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => this.receive(data));
     worker.addEventListener("error", (event) => this.end(unstarted(event.message)));
-    await this.post(worker, { do: "open", engine: packed("engine")!, dataset: packed("dataset")! });
+    await this.post(worker, { do: "open", engine: await arrived("engine"), dataset: await arrived("dataset") });
     this.readyAt ||= performance.now();
     return worker;
   }

@@ -1,7 +1,7 @@
 // The named questions that travel in the page, and the prefixes of the graph.
 
 import { capital, lang } from "./i18n.ts";
-import { packed, unpackText } from "./packed.ts";
+import { arrived, unpackText } from "./packed.ts";
 
 export type ParameterType = "entity" | "class" | "predicate" | "string" | "integer" | "decimal" | "date";
 
@@ -33,7 +33,7 @@ let reading: Promise<Library> | null = null;
 
 /** What Python wrote into the page (`tejido/cargo.py`). */
 export function library(): Promise<Library> {
-  reading ??= unpackText(packed("library")!).then((text) => JSON.parse(text) as Library);
+  reading ??= arrived("library").then(unpackText).then((text) => JSON.parse(text) as Library);
   return reading;
 }
 

@@ -44,8 +44,8 @@ const LONG_LINK = 2000;
 
 const carried = island<{ answers: Answers; texts: Record<string, string>; part?: boolean }>("graph-data");
 const payload = read(carried.answers);
-const options = island<{ lang: Lang | null; name: string; endpoint: string | null }>("page-options");
-const source: Source | null = Engine.carried ? new Engine() : options.endpoint !== null ? new Remote(options.endpoint) : null;
+const options = island<{ lang: Lang | null; name: string; endpoint: string | null; engine: boolean }>("page-options");
+const source: Source | null = options.engine ? new Engine() : options.endpoint !== null ? new Remote(options.endpoint) : null;
 const large = document.getElementById("picture") ? island<Carried>("picture") : null;
 const provider = new Provider(payload, large ? columnsOf(large) : columnsWith({ nodes: island<NodeRecord[]>("nodes-data"), edges: island<EdgeRecord[]>("edges-data") }), source && asking(source));
 const groups = large && new Groups(treeOf(large), provider.actors);

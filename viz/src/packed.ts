@@ -24,6 +24,12 @@ function bytes(packed: string): Uint8Array<ArrayBuffer> {
 /** The text of a packed island, or null where the page has none. */
 export const packed = (id: string): string | null => document.getElementById(id)?.textContent ?? null;
 
+/** The text of an island that follows the first view: the picture is drawn while the browser still reads it. */
+export async function arrived(id: string): Promise<string> {
+  if (document.readyState === "loading") await new Promise((done) => addEventListener("DOMContentLoaded", done, { once: true }));
+  return packed(id)!;
+}
+
 /** Runs a packed script: the page's policy knows its hash. */
 export async function run(id: string): Promise<void> {
   const script = document.createElement("script");
