@@ -13,6 +13,8 @@ from tejido.network import Asks, ends, local_name
 
 if TYPE_CHECKING:
     import networkx as nx
+    import numpy as np
+    from numpy.typing import NDArray
     from pyvis.network import Network
 
 WHOLE = 2000  # nodes: more cannot be read at once; as MOST in viz/src/filter.ts
@@ -63,11 +65,14 @@ def columns(graph: Asks) -> dict[str, Any]:
     entities |= {iri: (*_names({}, iri), "", "") for iri in sorted(used - entities.keys())}
     iris = list(entities)
     number = {iri: at for at, iri in enumerate(iris)}
-    groups = tree(len(iris), [(number[source], number[target]) for source, _, target in relations])
+    ends = np.array([(number[source], number[target]) for source, _, target in relations], dtype=np.int64).reshape(-1, 2)
+    groups = tree(len(iris), ends)
     order = np.argsort(groups.home, kind="stable")
-    entities = {iris[at]: entities[iris[at]] for at in order}
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
     size = np.bincount(groups.home, minlength=len(groups.parent))
-    return {**_nodes(entities), **_edges(relations, entities), "parent": groups.parent.tolist(), "size": size.tolist()}
+    nodes = _nodes({iris[at]: entities[iris[at]] for at in order})
+    return {**nodes, **_edges(relations, place[ends], len(iris)), "parent": groups.parent.tolist(), "size": size.tolist()}
 
 
 def _entities(rows: Iterable[Mapping[str, Any]], drawn: Callable[[str], bool]) -> dict[str, tuple[str, str, str, str]]:
@@ -95,22 +100,24 @@ def _nodes(entities: Mapping[str, tuple[str, str, str, str]]) -> dict[str, Any]:
     return {"ids": list(entities), "es": es, "en": other, **numbered, "kinds": list(kinds), "classes": list(classes)}
 
 
-def _edges(relations: Mapping[tuple[str, str, str], list[tuple[str, bool]]], nodes: Iterable[str]) -> dict[str, Any]:
-    """`count` of `passage` belong to each relationship; one that some passage states is not `inferred`."""
+def _edges(relations: Mapping[tuple[str, str, str], list[tuple[str, bool]]], ends: NDArray[np.int64], count: int) -> dict[str, Any]:
+    """`ends` are the numbers of the two nodes of each relationship; `count` of `passage` belong to each; one that some passage states is
+    not `inferred`.
+    """
     import numpy as np
 
-    number = {iri: at for at, iri in enumerate(nodes)}
     predicates, graphs = _Numbers(), _Numbers()
-    known = sorted(relations.items(), key=lambda one: number[one[0][0]])
-    source = np.array([number[source] for (source, _, _), _ in known], dtype=np.int64)
-    target = np.array([number[target] for (_, _, target), _ in known], dtype=np.int64)
-    passage = np.array([graphs[passage] for _, evidence in known for passage, _ in evidence], dtype=np.int64)
+    order = np.argsort(ends[:, 0], kind="stable")
+    source, target = ends[order].T
+    keys, found = list(relations), list(relations.values())
+    evidence = [found[at] for at in order]
+    passage = np.array([graphs[passage] for one in evidence for passage, _ in one], dtype=np.int64)
     return {
-        "out": np.bincount(source, minlength=len(number)).tolist(),
+        "out": np.bincount(source, minlength=count).tolist(),
         "step": (target - source).tolist(),
-        "predicate": [predicates[predicate] for (_, predicate, _), _ in known],
-        "inferred": [int(all(inferred for _, inferred in evidence)) for _, evidence in known],
-        "count": [len(evidence) for _, evidence in known],
+        "predicate": [predicates[keys[at][1]] for at in order],
+        "inferred": [int(all(inferred for _, inferred in one)) for one in evidence],
+        "count": [len(one) for one in evidence],
         "passage": np.diff(passage, prepend=0).tolist(),
         "predicates": list(predicates),
         "graphs": list(graphs),

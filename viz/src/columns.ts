@@ -89,8 +89,10 @@ function repeated(counts: ArrayLike<number>): Int32Array {
 
 /** Where each part ends, by the parts' lengths. */
 export function summed(lengths: ArrayLike<number>): Int32Array {
+  const found = new Int32Array(lengths.length);
   let sum = 0;
-  return Int32Array.from(lengths, (length) => (sum += length));
+  for (let part = 0; part < found.length; part++) found[part] = sum += lengths[part]!;
+  return found;
 }
 
 /** Records in columns; what is known already stays as it is and keeps its number. */

@@ -126,7 +126,7 @@ export class Provider {
   }
 
   label(iri: string): Both {
-    return this.actor(iri)?.name ?? this.data.names[iri] ?? this.data.terms[iri] ?? end(iri);
+    return this.data.terms[iri] ?? this.actor(iri)?.name ?? this.data.names[iri] ?? end(iri);
   }
 
   /** Whether the label of an IRI is more than the end of it. */
