@@ -22,20 +22,23 @@ ACTORS = 6000
 CIRCLES = 40
 
 
-@pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Actors in circles of very different sizes, who mostly know others of their circle."""
+def written(file: Path, actors: int) -> Path:
+    """A page of actors in circles of very different sizes, who mostly know others of their circle."""
     chance = np.random.default_rng(5)
-    circle = np.sort((CIRCLES * chance.random(ACTORS) ** 2).astype(int))
+    circle = np.sort((CIRCLES * chance.random(actors) ** 2).astype(int))
     first = np.searchsorted(circle, np.arange(CIRCLES + 1))
-    source = np.arange(2 * ACTORS) % ACTORS
+    source = np.arange(2 * actors) % actors
     low, high = first[circle[source]], first[circle[source] + 1]
     target = low + ((high - low) * chance.random(len(source)) ** 3).astype(int)
-    target = np.where(chance.random(len(source)) < 0.93, target, chance.integers(0, ACTORS, len(source)))
-    file = tmp_path_factory.mktemp("large") / "page.html"
+    target = np.where(chance.random(len(source)) < 0.93, target, chance.integers(0, actors, len(source)))
     pairs = zip(source.tolist(), target.tolist(), strict=True)
     file.write_text(viz.page(Answers([(f"actor:{a}", KNOWS, f"actor:{b}", "p", False) for a, b in pairs])), encoding="utf-8")
     return file
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("large") / "page.html", ACTORS)
 
 
 @pytest.fixture(scope="module")
@@ -239,10 +242,81 @@ def test_surroundings_are_drawn_on_their_own(page: Page) -> None:
     assert len(shown["actors"]) == near + 1
 
 
+def test_a_map_of_all_actors_where_their_groups_stand(page: Page, large: Path) -> None:
+    page.get_by_role("button", name=f"Map of all {ACTORS:,}").click()
+    expect(page.locator("#map")).to_be_visible()
+    expect(page.locator("#canvas")).not_to_be_visible()
+    expect(page.locator("#crumbs")).to_contain_text(f"Showing {ACTORS:,} of {ACTORS:,}")
+    inside = page.evaluate(
+        """() => {
+            const { groups, provider } = window.tejido.app;
+            return [...provider.actors.values()].every(({ id, x, y }) => {
+                const disc = groups.disc(groups.around(id).at(-1));
+                return Math.hypot(x - disc.x, y - disc.y) <= disc.r;
+            });
+        }"""
+    )
+    assert inside
+    painted = "() => { const { width, height } = document.querySelector('#map canvas'); return width * height; }"
+    assert page.evaluate(painted) > 100_000
+    at = page.evaluate("() => window.tejido.map.placeOf('actor:4242')")
+    box = page.locator("#map").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
+    page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
+    expect(page.locator("#panel-title")).to_be_visible()
+    chosen = page.evaluate("() => window.tejido.store.now.actor")
+    assert chosen
+    near = page.evaluate("(id) => window.tejido.map.placeOf(id)", chosen)
+    assert np.hypot(near["x"] - at["x"], near["y"] - at["y"]) < 15
+    assert "as=map" in page.url
+
+
+def test_the_map_moves_with_the_hand_and_a_link_and_the_keyboard_lead_to_it(page: Page, large: Path) -> None:
+    page.goto("about:blank")
+    page.goto(f"{large.as_uri()}#actor=actor:7&as=map")
+    page.wait_for_selector("body.ready")
+    before = page.evaluate("() => window.tejido.map.placeOf('actor:7')")
+    page.mouse.move(300, 500)
+    page.mouse.down()
+    page.mouse.move(340, 530, steps=4)
+    page.mouse.up()
+    after = page.evaluate("() => window.tejido.map.placeOf('actor:7')")
+    assert round(after["x"] - before["x"]) == 40
+    assert round(after["y"] - before["y"]) == 30
+    page.locator("#map").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator("#live")).to_contain_text("actor:")
+    assert page.evaluate("() => window.tejido.store.now.actor") != "actor:7"
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page.locator("#map")).not_to_be_visible()
+
+
+def test_all_are_drawn_only_where_that_is_asked_and_they_are_not_too_many(page: Page, browser: Browser, tmp_path: Path) -> None:
+    assert page.get_by_role("button", name=f"Show all {ACTORS:,}").count() == 0
+    page.evaluate("() => { location.hash = 'as=all'; }")
+    page.wait_for_function("() => window.tejido.store.now.large === 'groups'")
+    few = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB", reduced_motion="reduce")
+    few.goto(written(tmp_path / "page.html", 2100).as_uri())
+    few.wait_for_selector("body.ready")
+    assert len(screen(few)["actors"]) == 0
+    few.get_by_role("button", name="Show all 2,100").click()
+    assert len(screen(few)["actors"]) == few.evaluate("() => window.tejido.provider.actors.size")
+    assert screen(few)["closed"] == {}
+    few.get_by_role("button", name="Groups", exact=True).click()
+    assert len(screen(few)["actors"]) == 0
+    few.close()
+
+
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci in viz/")
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_everyone_can_use_groups(page: Page, language: str) -> None:
     page.evaluate("(lang) => window.tejido.store.set({ lang })", language)
-    open_largest(page)
+    if language == "es":
+        open_largest(page)
+    else:
+        page.evaluate("() => window.tejido.store.set({ large: 'map' })")
     page.add_script_tag(path=AXE)
     assert page.evaluate(AXE_RUN)["violations"] == []

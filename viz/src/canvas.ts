@@ -10,7 +10,7 @@ import { say } from "./i18n.ts";
 import { lookOf } from "./kinds.ts";
 import { Lettering, type Emphasis, type Label, type Scene } from "./lettering.ts";
 import { Lines, middle, type Line, type Stroke } from "./lines.ts";
-import { paintNode, type Colours, type Mark } from "./nodes.ts";
+import { colours, paintNode, type Colours, type Mark } from "./nodes.ts";
 import type { Actor, Provider, Relation } from "./provider.ts";
 import type { Screen } from "./screen.ts";
 import type { State } from "./state.ts";
@@ -216,9 +216,7 @@ export class Canvas implements Scene {
   }
 
   private readTheme(state: State): void {
-    const style = getComputedStyle(document.documentElement);
-    const read = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-    this.colours = { paper: read("paper"), wash: read("wash"), ink: read("ink"), soft: read("ink-soft"), line: read("edge"), accent: read("accent") };
+    this.colours = colours();
     this.dark = state.theme === "dark";
   }
 

@@ -11,6 +11,8 @@ export interface Visible {
 
 /** More actors than this cannot be read at once; where a network has no groups, the best connected are drawn. */
 export const MOST = 2000;
+/** As many are drawn where the reader asks for all. */
+export const ALL = 5000;
 
 /** Marks by number. */
 type Marks = Uint8Array;

@@ -35,15 +35,21 @@ export interface Bond {
 
 export const ROOT = 0;
 const STRONGEST = 3;
+const GOLDEN = 2.399963;
 const INSIDE = 0.93; // of a disc's radius is for what it holds
 
 export class Groups {
   readonly all: Group[];
   private readonly discs = new Map<number, Disc>([[ROOT, { x: 0, y: 0, r: 0 }]]);
   private readonly laid = new Set<number>();
+  private readonly scattered = new Set<number>();
   
+  /** What ties the groups of each group. */
+  private readonly ties: Tied[][];
+
   constructor(private readonly tree: Tree, readonly actors: Actors) {
     this.all = groupsOf(tree, actors);
+    this.ties = tiesOf(tree, actors);
   }
 
   /** The groups from the outermost to the innermost that holds an actor. */
@@ -76,7 +82,7 @@ export class Groups {
   private layGroups(group: number, home: Disc, children: number[]): void {
     const radii = children.map((child) => 100 * Math.sqrt(this.all[child]!.size));
     const index = new Map(children.map((child, at) => [child, at]));
-    const ties = this.bonds(new Set(this.path(group)), null, group).map(({ a, b, count }) => [index.get(a as number)!, index.get(b as number)!, count] as [number, number, number]);
+    const ties = this.ties[group]!.map(([a, b, count]): Tied => [index.get(a)!, index.get(b)!, count]);
     const places = pack(radii, ties, group === ROOT ? 1.6 : 1);
     const reach = Math.max(...places.map(({ x, y }, at) => Math.hypot(x, y) + radii[at]!));
     const factor = group === ROOT ? 1 : (home.r * INSIDE) / reach;
@@ -96,6 +102,20 @@ export class Groups {
     members.forEach((at, index) => this.actors.place(at, home.x + places[index]!.x * factor, home.y + places[index]!.y * factor));
   }
 
+  /** Gives every actor a place: where its group was opened its own, else one on a spiral in its disc, the best connected in the middle. */
+  scatter(): void {
+    for (const { id, children, members } of this.all) {
+      if (children.length) this.lay(id);
+      if (this.laid.has(id) || this.scattered.has(id)) continue;
+      this.scattered.add(id);
+      const { x, y, r } = this.disc(id);
+      [...members].sort((a, b) => this.actors.degree(b) - this.actors.degree(a)).forEach((at, rank) => {
+        const distance = r * INSIDE * Math.sqrt((rank + 0.5) / members.length);
+        this.actors.place(at, x + distance * Math.cos(rank * GOLDEN), y + distance * Math.sin(rank * GOLDEN));
+      });
+    }
+  }
+
   /** The closed groups that are on the screen, inside the open ones. */
   closed(open: Set<number>): number[] {
     return [ROOT, ...open].flatMap((group) => this.all[group]!.children).filter((child) => !open.has(child));
@@ -108,10 +128,10 @@ export class Groups {
 
   /**
    * What ties the things on the screen, by the ends' groups; `kept` tells which relationships count. Of each group the strongest only; of
-   * `actor` all. With `within`, only between what this group holds.
+   * `actor` all.
    */
-  bonds(open: Set<number>, kept: Uint8Array | null, within = ROOT, actor: string | null = null): Bond[] {
-    const shown = this.shown(open, within);
+  bonds(open: Set<number>, kept: Uint8Array | null, actor: string | null = null): Bond[] {
+    const shown = this.shown(open);
     const { home } = this.tree;
     const { source, target } = this.actors.columns;
     const chosen = actor === null ? -1 : this.actors.number(actor)!;
@@ -130,16 +150,15 @@ export class Groups {
     }
     const all: { a: number; b: number; count: number }[] = [];
     counts.forEach((count, key) => count && all.push({ a: Math.floor(key / wide), b: key % wide, count }));
-    const seen = new Int32Array(wide);
-    const strong = all.sort((one, other) => other.count - one.count).filter(({ a, b }) => b === wide - 1 || (Math.min(seen[a]!, seen[b]!) < STRONGEST && (seen[a]!++, seen[b]!++, true)));
+    const strong = strongest(all, ({ a, b }) => (b === wide - 1 ? null : [a, b]), wide);
     return strong.map(({ a, b, count }) => ({ a: names[a]!, b: b === wide - 1 ? actor! : names[b]!, count }));
   }
 
-  /** For each group the closed group that stands for it on the screen; -1 where it is open or outside of `within`. */
-  private shown(open: Set<number>, within: number): Int32Array {
+  /** For each group the closed group that stands for it on the screen; -1 where it is open. */
+  private shown(open: Set<number>): Int32Array {
     const found = new Int32Array(this.all.length).fill(-1);
     const reached = new Uint8Array(this.all.length);
-    reached[within] = 1;
+    reached[ROOT] = 1;
     for (const { id, parent } of this.all) {
       if (parent < 0) continue;
       if (found[parent]! >= 0) found[id] = found[parent]!;
@@ -193,6 +212,40 @@ function groupsOf({ parent, home }: Tree, actors: Actors): Group[] {
     for (const at of best[id]!) rank(best[above]!, at, actors);
   }
   return all;
+}
+
+/** Two groups, and how many relationships tie them. */
+type Tied = [a: number, b: number, count: number];
+
+/** What ties the groups within each group, the strongest of each: a relationship ties two groups of the innermost that holds both ends. */
+function tiesOf({ parent, home }: Tree, { columns: { source, target } }: Actors): Tied[][] {
+  const depth = new Int32Array(parent.length);
+  parent.forEach((above, group) => (depth[group] = above < 0 ? 0 : depth[above]! + 1));
+  const counts = new Map<number, number>();
+  for (let edge = 0; edge < source.length; edge++) {
+    let [a, b] = [home[source[edge]!]!, home[target[edge]!]!];
+    while (depth[a]! > depth[b]!) a = parent[a]!;
+    while (depth[b]! > depth[a]!) b = parent[b]!;
+    if (a === b) continue;
+    while (parent[a] !== parent[b]) [a, b] = [parent[a]!, parent[b]!];
+    const key = Math.min(a, b) * parent.length + Math.max(a, b);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const all = [...counts].sort(([one], [other]) => one - other).map(([key, count]) => ({ a: Math.floor(key / parent.length), b: key % parent.length, count }));
+  const found: Tied[][] = parent.map(() => []);
+  for (const { a, b, count } of strongest(all, ({ a, b }) => [a, b], parent.length)) found[parent[a]!]!.push([a, b, count]);
+  return found;
+}
+
+/** Of what ties things, numbered below `wide`, the strongest of each; `ends` is null for what is kept in any case. */
+function strongest<T extends { count: number }>(ties: T[], ends: (tie: T) => [number, number] | null, wide: number): T[] {
+  const seen = new Int32Array(wide);
+  return ties.sort((one, other) => other.count - one.count).filter((tie) => {
+    const pair = ends(tie);
+    if (!pair) return true;
+    const [a, b] = pair;
+    return Math.min(seen[a]!, seen[b]!) < STRONGEST && (seen[a]!++, seen[b]!++, true);
+  });
 }
 
 /** Puts an actor among the two best connected; of equals the first. */

@@ -14,12 +14,12 @@ const DIRECTIONS: Record<string, { x: number; y: number }> = {
   ArrowDown: { x: 0, y: 1 },
 };
 
-export function listenToKeys(app: App, canvas: Canvas, close: () => void): void {
+export function listenToKeys(app: App, canvas: Canvas, eye: () => Pick<Canvas, "zoom" | "fit">, close: () => void): void {
   const shortcuts: Record<string, () => unknown> = {
     "/": () => byId("search").focus(),
-    "+": () => canvas.zoom(1.35),
-    "-": () => canvas.zoom(1 / 1.35),
-    "0": () => canvas.fit(),
+    "+": () => eye().zoom(1.35),
+    "-": () => eye().zoom(1 / 1.35),
+    "0": () => eye().fit(),
     t: () => app.store.set({ view: app.store.now.view === "table" ? "network" : "table" }),
     l: () => app.store.set({ timeline: !app.store.now.timeline }),
     p: () => app.store.now.actor && togglePin(app, app.store.now.actor),
@@ -50,7 +50,7 @@ function isTaken(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.metaKey || event.altKey || (isTyping(event) && event.key !== "Escape") || Boolean(document.querySelector("dialog[open]"));
 }
 
-/** One step back: an open menu, the chains, the panel, an open group. */
+/** One step back: an open menu, the chains, the panel, the map, an open group. */
 function escape(app: App, close: () => void): void {
   const menu = document.querySelector<HTMLDetailsElement>("details.menu[open]");
   if (menu) {
@@ -58,6 +58,7 @@ function escape(app: App, close: () => void): void {
     menu.querySelector("summary")?.focus();
   } else if ((app.store.now.from || app.store.now.until) && (byId("timeline").contains(document.activeElement) || !(app.store.now.actor || app.store.now.pair || app.store.now.drawn.length))) clearTime(app);
   else if (app.store.now.chainTo !== null) app.store.set({ chainTo: null, chain: 0 });
+  else if (app.groups && app.store.now.large !== "groups" && !app.store.now.actor && !app.store.now.pair && !app.store.now.drawn.length) app.store.set({ large: "groups" });
   else if (app.groups && app.store.now.open.length && !app.store.now.actor && !app.store.now.pair && !app.store.now.drawn.length) app.closeGroup(app.store.now.open.at(-1)!);
   else close();
 }

@@ -59,6 +59,7 @@ const FIELDS: Field[] = [
     read: (text, { long }) => ({ places: Object.fromEntries(Object.entries(unpaired(text)).flatMap(([id, at]) => (place(at) ? [[long(id), place(at)!]] : []))) }),
   },
   { key: "open", write: ({ open }) => open.join("."), read: (text) => (/^\d{1,6}(\.\d{1,6}){0,99}$/.test(text) ? { open: text.split(".").map(Number) } : null) },
+  choice("as", "large", ["map", "all"]),
   choice("lang", "lang", ["es", "en"]),
 ];
 
@@ -101,7 +102,7 @@ function flag(key: string, of: Keys<boolean>): Field {
 }
 
 /** One of some words; any other value of the state is the one that a link leaves out. */
-function choice<Key extends "view" | "status" | "lang">(key: string, of: Key, values: State[Key][]): Field {
+function choice<Key extends "view" | "status" | "lang" | "large">(key: string, of: Key, values: State[Key][]): Field {
   return { key, write: (state) => (values.includes(state[of]) ? state[of] : ""), read: (text) => (values.includes(text as State[Key]) ? { [of]: text } : null) };
 }
 

@@ -10,7 +10,7 @@ import { byId, h, icon, ICONS, island, replace } from "./dom.ts";
 import { completed, linking } from "./drawn.ts";
 import { Engine } from "./engine.ts";
 import { columnsOf, columnsWith, treeOf, type Carried } from "./columns.ts";
-import { filterKey, MOST, visible, type Visible } from "./filter.ts";
+import { ALL, filterKey, MOST, Passing, visible, type Visible } from "./filter.ts";
 import { crumbs } from "./crumbs.ts";
 import { Groups } from "./groups.ts";
 import { number } from "./format.ts";
@@ -23,11 +23,12 @@ import { pin, pinNote } from "./pins.ts";
 import { Provider, type EdgeRecord, type NodeRecord } from "./provider.ts";
 import { problemOf, problemText } from "./problems.ts";
 import { Remote } from "./remote.ts";
-import { screen, type Screen } from "./screen.ts";
+import { openIn, screen, type Screen } from "./screen.ts";
 import { asking, type Source } from "./source.ts";
 import { chainsOf, panel } from "./panel.ts";
 import { combobox } from "./searchbox.ts";
 import { fromHash } from "./link.ts";
+import { NodeMap } from "./map.ts";
 import { START, Store, type State, type Theme } from "./state.ts";
 import { printWell } from "./print.ts";
 import { drawingOf, savePng, saveSvg } from "./snapshot.ts";
@@ -56,6 +57,7 @@ const app: App = { provider, source, store, refresh: () => render(store.now, sto
 setLang(store.now.lang);
 applyTheme(store.now.theme);
 const canvas = new Canvas(byId("canvas"), provider, { actor: choose, pair: openPair, moved: (id, place) => pin(app, id, place), group: openGroup, nothing: closePanel }, groups !== null);
+const map = groups && new NodeMap(byId("map"), groups, { actor: openActor, told: announce });
 const table = new TableView(app, byId("table"));
 const questions = source && new AskView(app, source, byId("ask"));
 const timeline = new Timeline(app, byId("timeline"));
@@ -83,6 +85,7 @@ function sound(state: State): State {
     drawn: state.drawn.filter(known),
     links: completed(provider, state.links),
     places: Object.fromEntries(Object.entries(state.places).filter(([id]) => known(id))),
+    large: groups && (state.large !== "all" || provider.actors.size <= ALL) ? state.large : "groups",
     open: groups ? opened(state) : [],
     view: state.view === "ask" && !source ? "network" : state.view,
   };
@@ -97,7 +100,7 @@ function opened({ open, actor }: State): number[] {
 function openGroup(id: number): void {
   if (!groups) return;
   if (!id) return closeGroup(id);
-  store.set({ open: groups.opening(store.now.open, id, MOST), actor: null, pair: null, focus: 0, chainTo: null, ...NO_ANSWER });
+  store.set({ large: "groups", open: groups.opening(store.now.open, id, MOST), actor: null, pair: null, focus: 0, chainTo: null, ...NO_ANSWER });
   const { name, size, children } = groups.all[id]!;
   canvas.fitGroup(id);
   announce(`${say(name)}: ${number(String(children.length || size))} ${t(children.length ? "groups" : "actors")}`);
@@ -106,7 +109,7 @@ function openGroup(id: number): void {
 /** Closes a group and what is open inside it; the whole is 0. */
 function closeGroup(id: number): void {
   if (!groups) return;
-  store.set({ open: id ? groups.closing(store.now.open, id) : [], actor: null, pair: null, focus: 0, chainTo: null, ...NO_ANSWER });
+  store.set({ large: "groups", open: id ? groups.closing(store.now.open, id) : [], actor: null, pair: null, focus: 0, chainTo: null, ...NO_ANSWER });
   const above = groups.all[id]!.parent;
   if (above > 0) canvas.fitGroup(above);
   else canvas.fit();
@@ -117,12 +120,13 @@ function closeGroup(id: number): void {
 function alone(state: State): string[] | null {
   if (!groups) return null;
   const wanted = (state.actor && state.chainTo ? chainsOf(app)[state.chain] : undefined) ?? (state.drawn.length ? state.drawn : state.pair);
-  return wanted && (state.drawn.length || !wanted.every((id) => groups.around(id).every((group) => state.open.includes(group)))) ? wanted : null;
+  const open = openIn(groups, state);
+  return wanted && (state.drawn.length || !wanted.every((id) => groups.around(id).every((group) => open.has(group)))) ? wanted : null;
 }
 
 /** What is clicked in the picture is in view already. */
 function choose(id: string): void {
-  store.set({ actor: id, pair: null, chainTo: null, chain: 0, ...(!store.now.links.length || !store.now.drawn.includes(id) ? NO_ANSWER : {}), ...(groups ? { open: opened({ ...store.now, actor: id }) } : {}) });
+  store.set({ actor: id, pair: null, chainTo: null, chain: 0, ...(!store.now.links.length || !store.now.drawn.includes(id) ? NO_ANSWER : {}), ...(groups && store.now.large === "groups" ? { open: opened({ ...store.now, actor: id }) } : {}) });
 }
 
 function openActor(id: string): void {
@@ -176,12 +180,15 @@ function render(state: State, before: State | null): void {
   const chain = state.actor && state.chainTo ? (chainsOf(app)[state.chain] ?? []) : [];
   shown = screen(provider, groups, withoutTopics(provider, whole, state, chain), state, alone(state));
   if (state.lang !== before?.lang) words();
+  document.body.dataset["view"] = state.view;
   keepFocus(() => {
     replace(byId("legend"), legend(app, whole));
     replace(byId("filter-body"), filters(app));
     if (state.view === "table") table.render(whole);
   });
   if (state.view === "ask") questions?.render();
+  if (map && whole instanceof Passing && state.large === "map" && state.view === "network" && !shown.places) map.show(whole, state.actor, state.theme === "dark");
+  else map?.hide();
   controls(state);
   timeline.render(state);
   canvas.update(shown, emphasis(state), state);
@@ -199,7 +206,7 @@ function refit(state: State, before: State | null): void {
     canvas.fit(undefined, false);
     setTimeout(() => canvas.fit(state.drawn.filter((id) => shown.ids.has(id))), 60);
   }
-  else if (before.links.length && !state.links.length) canvas.fit();
+  else if ((before.links.length && !state.links.length) || state.large !== before.large) canvas.fit();
   else if (state.focus !== before.focus || (state.focus && state.actor !== before.actor)) canvas.fit();
   else if (state.view !== before.view && state.view === "network") canvas.fit(undefined, false);
 }
@@ -215,7 +222,6 @@ function keepFocus(draw: () => void): void {
 }
 
 function controls(state: State): void {
-  document.body.dataset["view"] = state.view;
   document.body.classList.toggle("with-selection", Boolean(state.actor || state.pair));
   byId("view-network").setAttribute("aria-pressed", String(state.view === "network"));
   byId("view-table").setAttribute("aria-pressed", String(state.view === "table"));
@@ -237,7 +243,7 @@ function controls(state: State): void {
   const cut = !groups && shown.actors.length === MOST && provider.actors.size > MOST;
   byId("cut").textContent = cut ? t("showingOf", { count: number(String(MOST)), all: number(String(provider.actors.size)) }) : "";
   byId("crumbs").hidden = !groups || state.view !== "network";
-  keepFocus(() => replace(byId("crumbs"), crumbs(app, shown)));
+  keepFocus(() => replace(byId("crumbs"), crumbs(app, shown, map?.shown && whole instanceof Passing ? whole.count.actors : null)));
 }
 
 async function drawPanel(state: State, before: State | null): Promise<void> {
@@ -302,8 +308,8 @@ const told = (): Visible => (shown.groups.length ? whole : shown);
 
 /** A picture is taken of what is on the screen; of a table there is none. */
 async function takePicture(take: typeof savePng | typeof saveSvg): Promise<void> {
-  if (store.now.view !== "network") {
-    store.set({ view: "network" });
+  if (store.now.view !== "network" || map?.shown) {
+    store.set({ view: "network", large: store.now.large === "map" ? "groups" : store.now.large });
     await new Promise((done) => setTimeout(done, 300)); // the picture gets its size, its place and its labels
   }
   await take(app, canvas, told(), options.name);
@@ -338,9 +344,10 @@ function wire(): void {
   byId("open-document").hidden = !provider.documents.length;
   byId("view-ask").hidden = !source;
   on("show-timeline", () => openTimeline(app));
-  on("zoom-in", () => canvas.zoom(1.35));
-  on("zoom-out", () => canvas.zoom(1 / 1.35));
-  on("fit", () => canvas.fit());
+  const eye = (): Pick<Canvas, "zoom" | "fit"> => (map?.shown ? map : canvas);
+  on("zoom-in", () => eye().zoom(1.35));
+  on("zoom-out", () => eye().zoom(1 / 1.35));
+  on("fit", () => eye().fit());
   on("close-panel", closePanel);
   on("brand", closePanel);
   on("handle", () => byId("panel").classList.toggle("raised"));
@@ -356,7 +363,7 @@ function wire(): void {
   idle(function read() {
     if (!provider.prepareSearch()) idle(read);
   });
-  listenToKeys(app, canvas, closePanel);
+  listenToKeys(app, canvas, eye, closePanel);
   addEventListener("pointerdown", closeMenus);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({ matches }) => store.set({ theme: matches ? "dark" : "light" }));
 }
@@ -394,4 +401,4 @@ document.body.classList.add("ready");
 if (source) requestAnimationFrame(() => setTimeout(() => void source.start().then(() => document.body.classList.add("engine-ready"), () => undefined)));
 
 // For the tests of the page and for the curious: the page's parts, by name.
-Object.assign(window, { tejido: { canvas, provider, store, app, capital, source } });
+Object.assign(window, { tejido: { canvas, map, provider, store, app, capital, source } });

@@ -22,6 +22,13 @@ export interface Mark {
   pinned: boolean;
 }
 
+/** The colours of the page's theme. */
+export function colours(): Colours {
+  const style = getComputedStyle(document.documentElement);
+  const read = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  return { paper: read("paper"), wash: read("wash"), ink: read("ink"), soft: read("ink-soft"), line: read("edge"), accent: read("accent") };
+}
+
 const paths = new Map<string, Path2D>();
 
 function path(text: string): Path2D {

@@ -35,8 +35,11 @@ function best(actors: Actor[]): Actor[] {
   return [...new Set(actors)].sort((a, b) => b.degree - a.degree).slice(0, MOST);
 }
 
+/** The open groups: all where all actors are drawn. */
+export const openIn = (groups: Groups, { open, large }: State): Set<number> => new Set(large === "all" ? groups.all.slice(1).map(({ id }) => id) : open);
+
 function overview(groups: Groups, provider: Provider, whole: Passing, state: State): Screen {
-  const open = new Set(state.open);
+  const open = openIn(groups, state);
   for (const group of [0, ...open]) groups.lay(group);
   const sizes = whole.all ? null : groups.sizes(whole.actorOn);
   const count = (group: number): number => sizes?.[group] ?? groups.all[group]!.size;
@@ -46,7 +49,7 @@ function overview(groups: Groups, provider: Provider, whole: Passing, state: Sta
   const actors = groups.inside(open).filter((number) => whole.actorOn[number]).map((number) => provider.actors.at(number));
   const shown = drawn(provider, whole, actors);
   const disc = (end: number | string): Disc => (typeof end === "number" ? groups.disc(end) : { ...provider.actors.get(end)!, r: 0 });
-  const ties = groups.bonds(open, whole.all ? null : whole.relationOn, 0, state.actor && shown.ids.has(state.actor) ? state.actor : null).map((bond): Tie => ({ ...bond, from: disc(bond.a), to: disc(bond.b), depth: depth(bond.a, bond.b) }));
+  const ties = groups.bonds(open, whole.all ? null : whole.relationOn, state.actor && shown.ids.has(state.actor) ? state.actor : null).map((bond): Tie => ({ ...bond, from: disc(bond.a), to: disc(bond.b), depth: depth(bond.a, bond.b) }));
   return { ...shown, groups: [...[...open].map((group) => mark(group, true)), ...closed.map((group) => mark(group, false))], ties, places: null };
 }
 

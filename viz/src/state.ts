@@ -55,6 +55,8 @@ export interface State {
   places: Record<string, [x: number, y: number]>;
   /** The open groups of a large network, in the order in which they were opened. */
   open: number[];
+  /** A large network as its groups, as a map of all actors at once, or with all of them drawn. */
+  large: "groups" | "map" | "all";
 }
 
 export const START: Omit<State, "lang" | "theme"> = {
@@ -86,6 +88,7 @@ export const START: Omit<State, "lang" | "theme"> = {
   undated: false,
   places: {},
   open: [],
+  large: "groups",
 };
 
 /** The time that is chosen. */
