@@ -121,8 +121,20 @@ class Shared:
         try:
             rows = list(self.endpoint.ask(filled(self.project, "manifest", project=[base]))())  # type: ignore[arg-type]
         except EndpointError as problem:
-            if problem.status in NO_GRAPHS:
+            if problem.status in NO_GRAPHS and not self._has_graphs():
                 return None
-            raise
+            what = f"; asked was what this project has there, in the graph {MANIFEST}" if problem.status else ""
+            raise EndpointError(f"{problem}{what}", problem.status) from None
         member = f"GRAPH {NamedNode(MANIFEST)} {{ {NamedNode(base)} {PART} ?_graph }}"
         return Scope(member, rows[0]["facts"].value if rows[0]["facts"] else None) if rows else None
+
+    def _has_graphs(self) -> bool:
+        """Whether the store knows named graphs: without, it refuses any question about them, and answers others. Raises EndpointError."""
+        try:
+            self.endpoint.ask("ASK { GRAPH ?graph { ?s ?p ?o } }")
+        except EndpointError as problem:
+            if problem.status not in NO_GRAPHS:
+                raise
+            self.endpoint.ask("ASK { ?s ?p ?o }")
+            return False
+        return True

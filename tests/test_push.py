@@ -6,12 +6,13 @@ import base64
 import gzip
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
-from serving import oxigraph, say, served
+from serving import Answering, oxigraph, say, served
 from test_cli import complaint, run
 
 import tejido
@@ -242,17 +243,29 @@ def test_a_graph_is_read_in_parts_where_answers_are_cut_off(example: Project) ->
         Mirror(Cutting(graph.source, 1), graph.project).store()
 
 
-def test_a_store_without_named_graphs_is_asked_as_it_is(example: Project) -> None:
+def answering(refused: str) -> Answering:
+    """A store that refuses the questions in which a word stands."""
     from test_endpoint import JSON, ONE
 
-    def answer(request: object) -> None:
-        path = request.path  # type: ignore[attr-defined]
-        say(500, "text/plain", b"GRAPH is not supported")(request) if "manifest" in path else say(200, JSON, ONE)(request)  # type: ignore[arg-type]
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        if refused in request.path:
+            say(500, "text/plain", f"{refused} is not supported".encode())(request)
+        else:
+            say(200, JSON, b'{"head": {}, "boolean": true}' if "ASK" in request.path else ONE)(request)
 
-    with served(answer) as url:
+    return answer
+
+
+def test_a_store_without_named_graphs_is_asked_as_it_is(example: Project) -> None:
+    with served(answering("GRAPH")) as url:
         assert tejido.connect(url, path=example.root).query("SELECT ?x { ?s ?p ?x }").csv == "x\r\n1\r\n"  # type: ignore[union-attr]
         with pytest.raises(EndpointError, match="columns"):
             Endpoint(url).ask("SELECT ?y { ?s ?p ?y }")
+
+
+def test_a_store_that_cannot_say_what_is_ours_is_not_asked(example: Project) -> None:
+    with served(answering("manifest")) as url, pytest.raises(EndpointError, match=r"HTTP 500: manifest is not supported; asked was what"):
+        tejido.connect(url, path=example.root).query("SELECT ?x { ?s ?p ?x }")
 
 
 def test_the_commands(tmp_path: Path, example: Project) -> None:
