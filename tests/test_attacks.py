@@ -17,6 +17,7 @@ from served import TOKEN, Served, serving, with_updates
 JSON = "application/sparql-results+json"
 TIMEOUT = 1
 IS_LONG = "TEJIDO_ROUNDS" in os.environ
+ROUNDS = 10 * int(os.environ.get("TEJIDO_ROUNDS", "1"))
 
 EXPENSIVE = {
     "cartesian product": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
@@ -290,11 +291,12 @@ def length_of(connection: socket.socket) -> int:
 def test_nothing_leaks(server: Served) -> None:
     process = psutil.Process(server.process.pid)
     eventually(lambda: not busy(server))
-    before = process.num_fds()
-    for number in range(10):
+    before, memory = process.num_fds(), process.memory_info().rss
+    for number in range(ROUNDS):
         server.query(EXPENSIVE["cartesian product"] if number % 5 == 0 else MALFORMED["unions"], JSON)  # type: ignore[arg-type]
         server.send("GET", "/nowhere")
     eventually(lambda: process.num_fds() <= before + 4 and not busy(server))
+    assert process.memory_info().rss < memory + (32 << 20)
 
 
 def busy(server: Served) -> bool:
