@@ -1,4 +1,4 @@
-"""Takes figures: `python bench [figures | page | peers] [OPTIONS]`, as `make bench ARGS=…` calls it; without a word, `figures`.
+"""Takes figures: `python bench [figures | page | peers | scale] [OPTIONS]`, as `make bench ARGS=…` calls it; without a word, `figures`.
 
 Each module writes a page of docs/, and ends with 1 if something is wrong.
 """
@@ -10,8 +10,9 @@ import sys
 import figures
 import page
 import peers
+import scale
 
-BY_NAME = {"figures": figures.main, "peers": peers.main, "page": page.main}
+BY_NAME = {"figures": figures.main, "peers": peers.main, "page": page.main, "scale": scale.main}
 
 if __name__ == "__main__":
     name, *options = sys.argv[1:] if sys.argv[1:2] and sys.argv[1] in BY_NAME else ["figures", *sys.argv[1:]]

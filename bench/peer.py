@@ -213,10 +213,10 @@ class Server(Engine):
             return triples(body.decode())
         return bindings(json.loads(body))
 
-    def ask(self, question: str, accept: str) -> bytes:
+    def ask(self, question: str, accept: str, seconds: int = PATIENCE) -> bytes:
         form = urllib.parse.urlencode({"query": question, **self.besides(question)}).encode()
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}/{self.path}", form, {"Accept": accept})
-        with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
+        with urllib.request.urlopen(request, timeout=seconds) as reply:
             return bytes(reply.read())
 
     def besides(self, question: str) -> dict[str, str]:
@@ -295,7 +295,7 @@ class Virtuoso(Server):
         return {} if "GRAPH" in question else {"default-graph-uri": GRAPH}
 
     def export(self) -> object:
-        return self.ask(f"CONSTRUCT {{ ?s ?p ?o }} FROM <{GRAPH}> {{ ?s ?p ?o }}", "text/turtle")
+        return self.ask(f"CONSTRUCT {{ ?s ?p ?o }} FROM <{GRAPH}> {{ ?s ?p ?o }}", "text/turtle", 10 * PATIENCE)
 
 
 class Jena(Engine):
