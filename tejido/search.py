@@ -30,7 +30,7 @@ RANGE = "SELECT id FROM form WHERE folded >= ? AND folded < ? LIMIT ?"
 HEAD = "SELECT id FROM form WHERE substr(folded, 1, 4) = substr(?1, 1, 4) AND folded >= ?1 AND folded < ?2 ORDER BY id"
 LETTER = "SELECT id FROM form WHERE substr(folded, 1, 2) = substr(?1, 1, 2) AND folded >= ?1 AND folded < ?2 ORDER BY id"
 WITHIN = "SELECT rowid FROM trigram WHERE trigram MATCH ? ORDER BY rowid"
-SCAN = "SELECT id FROM form WHERE instr(folded, ?) ORDER BY id"
+ENDING = "SELECT term FROM rarity WHERE substr(term, 2) = ?"
 
 
 def names_of(store: Store) -> Iterator[tuple[str, str]]:
@@ -56,6 +56,7 @@ def write(path: Path, names: Iterable[tuple[str, str]]) -> None:
         index.executemany("INSERT INTO form VALUES (?, ' ' || ?)", enumerate(forms))
         index.executemany("INSERT INTO name VALUES (?, ?, ?)", ((iri, name, numbers[form]) for iri, name, form in pairs))
         index.execute("INSERT INTO trigram (trigram) VALUES ('rebuild')")
+        index.execute("INSERT INTO rarity SELECT term, doc FROM vocabulary")
 
 
 class Index:
@@ -93,7 +94,8 @@ class Index:
 
     def _containing(self, wanted: str) -> Iterator[int]:
         """The forms with the text at the beginning of a word, the shortest first."""
-        return self._each(WITHIN, _quoted(wanted)) if len(wanted) > 2 else self._each(SCAN, wanted)
+        parts = [wanted] if len(wanted) > 2 else self._column(ENDING, wanted)  # one letter is part of a trigram
+        return self._each(WITHIN, " OR ".join(map(_quoted, parts))) if parts else iter(())
 
     def _alike(self, wanted: str) -> Iterator[int]:
         for form in alike(wanted, self._candidates(wanted)):
@@ -105,7 +107,7 @@ class Index:
         if not own:
             return []
         marks = ", ".join("?" * len(own))
-        rare = self._column(f"SELECT term FROM vocabulary WHERE term IN ({marks}) ORDER BY doc LIMIT ?", *own, RAREST)  # noqa: S608 - marks alone
+        rare = self._column(f"SELECT term FROM rarity WHERE term IN ({marks}) ORDER BY forms LIMIT ?", *own, RAREST)  # noqa: S608 - marks alone
         if not rare:
             return []
         anyone = " OR ".join(map(_quoted, rare))

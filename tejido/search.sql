@@ -8,3 +8,6 @@ CREATE INDEX name_text ON name (text);
 CREATE INDEX name_form ON name (form);
 CREATE VIRTUAL TABLE trigram USING fts5 (folded, content = 'form', content_rowid = 'id', tokenize = 'trigram case_sensitive 1');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab ('trigram', 'row');
+-- How many forms have a trigram, noted once: the vocabulary counts each time anew.
+CREATE TABLE rarity (term TEXT PRIMARY KEY, forms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX rarity_end ON rarity (substr(term, 2));

@@ -41,7 +41,7 @@ def small(folder: Path) -> Graph:
 def large(small: Graph, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Graph:
     """The same project, as if it were large."""
     monkeypatch.setattr(dataset, "LARGE", 1)
-    monkeypatch.setattr(dataset, "key", lambda _: "large")
+    monkeypatch.setattr(dataset, "key", lambda *_: "large")
     graph = tejido.open(folder, lang="en")
     assert graph.index
     return graph
@@ -69,6 +69,12 @@ def test_it_offers_what_begins_and_what_contains(large: Graph) -> None:
         if sum(folded.startswith(text) for folded in names.folded) >= 3:
             assert index.like(text) == names.like(text), text
         assert index.like(text)[:1] == names.like(text)[:1], text
+
+
+def test_one_letter_at_the_beginning_of_any_word(large: Graph) -> None:
+    index, names = search.Index(large.index or Path()), in_memory(large)
+    letters = {word[0] for name in names.folded for word in name.split()}
+    assert {letter: index.like(letter) for letter in letters} == {letter: names.like(letter) for letter in letters}
 
 
 def test_a_slip_of_the_keys_is_forgiven(large: Graph) -> None:
