@@ -6,7 +6,8 @@ Readers can open no file, so all that is read from files is read before they are
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,10 +86,12 @@ def environment(project: Project) -> Environment:
 
 
 class Desk:
-    """Supplies, and a store that they are used on."""
+    """Supplies, and a store that they are used on. `tell` hears when it begins and ends to gather what later questions need too."""
 
-    def __init__(self, supplies: Supplies, store: Store, max_rows: int | None = None) -> None:
-        self.supplies, self.store, self.max_rows = supplies, store, max_rows
+    def __init__(
+        self, supplies: Supplies, store: Store, max_rows: int | None = None, tell: Callable[[bool], None] = lambda _: None
+    ) -> None:
+        self.supplies, self.store, self.max_rows, self.tell = supplies, store, max_rows, tell
         self.source = queries.LocalSource(store)
         self.graph = Graph(supplies.project, self.source, supplies.prefixes, "en")
         self.graph.own = supplies.own
@@ -99,9 +102,23 @@ class Desk:
         import decimal
         import difflib  # noqa: F401 - what answers import when they need it
 
-        _ = self.graph.vocabulary, self.graph.evidence, decimal
-        _ = self.index
+        _ = decimal
+        _ = self.gathered().index
         return self
+
+    def gathered(self) -> Desk:
+        """With what every view needs; the index of all names, which takes as long again, waits until it is wanted."""
+        with self.gathering():
+            _ = self.graph.vocabulary, self.graph.evidence
+        return self
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        self.tell(True)
+        try:
+            yield
+        finally:
+            self.tell(False)
 
     def leave(self) -> None:
         """Let go of the store at once: the graph and its names hold one another, so they stay until a collection."""
@@ -111,7 +128,8 @@ class Desk:
     def index(self) -> Index:
         from .matching import Index
 
-        return Index(self.graph)
+        with self.gathering():
+            return Index(self.graph)
 
     @property
     def questions(self) -> Mapping[str, Query]:

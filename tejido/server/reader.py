@@ -174,15 +174,12 @@ class Reader:
         """What is shown beside the protocol."""
         store = self.opened(message)
         if self.desk is None or self.desk.store is not store:
-            self.desk = self.gathered(store)
+            self.desk = Desk(self.supplies, store, self.told.max_rows, self.gathers).gathered()
         return view(self.desk, message.said)
 
-    def gathered(self, store: Store) -> Desk:
-        """The names of a graph, for all views of it that are still to come: no work of the question that happens to be the first."""
-        self.tell(Message({"gathering": True}))
-        desk = Desk(self.supplies, store, self.told.max_rows).prepare()
-        self.tell(Message({"gathering": False}))
-        return desk
+    def gathers(self, does: bool) -> None:
+        """Whether it works for all that is still to be asked, not for the question that happens to be the first."""
+        self.tell(Message({"gathering": does}))
 
     # the endpoint itself
 
