@@ -23,11 +23,11 @@ class Author:
 
     def __init__(self, served: Served, first: int) -> None:
         self.served, self.next, self.acknowledged = served, first, list[int]()
-        self.has_begun = threading.Event()
+        self.has_begun, self.is_over = threading.Event(), threading.Event()
         self.thread = threading.Thread(target=self.work)
 
     def work(self) -> None:
-        while True:
+        while not self.is_over.is_set():  # what is killed between two updates, nobody notices
             triples = " ".join(f"<x:{self.next}-{piece}> <x:n> {self.next} ." for piece in range(PIECES))
             try:
                 answer = self.served.update(f"INSERT DATA {{ GRAPH <x:g> {{ {triples} }} }}")
@@ -42,12 +42,15 @@ class Author:
 
 @contextmanager
 def writing(served: Served, first: int) -> Iterator[Author]:
-    """While somebody writes. Whoever enters breaks something, and leaves when the author has noticed."""
+    """While somebody writes. Whoever enters breaks something, and leaves when the author has noticed, or has written once more."""
     author = Author(served, first)
     author.thread.start()
     author.has_begun.wait()
-    yield author
-    author.thread.join()
+    try:
+        yield author
+    finally:
+        author.is_over.set()
+        author.thread.join()
 
 
 def counts(served: Served) -> dict[int, int]:
