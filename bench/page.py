@@ -80,6 +80,24 @@ OPENINGS = """async () => {
 }"""
 
 
+# A name with a slip in it, soon after the first picture.
+SEARCH = """async () => {
+  const input = document.getElementById("search");
+  const started = performance.now();
+  input.value = "9999x";
+  input.dispatchEvent(new Event("input"));
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return performance.now() - started;
+}"""
+
+MAP = """async () => {
+  const started = performance.now();
+  window.tejido.store.set({ large: "map" });
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return performance.now() - started;
+}"""
+
+
 def opened(browser: Browser, file: Path) -> dict[str, float]:
     """Milliseconds after the page was opened, and how many requests it made to any network."""
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
@@ -152,7 +170,11 @@ def large(setting: Setting) -> Iterator[Figure]:
     page = setting.browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     page.goto(file.as_uri())
     page.wait_for_selector("body.ready")
+    yield Figure("large search", page.evaluate(SEARCH))
     yield Figure("large opening", max(page.evaluate(OPENINGS)))
+    yield Figure("large map", page.evaluate(MAP))
+    page.wait_for_timeout(500)
+    yield Figure("large map pan", frames.frames(page, "pan"))
     page.close()
     yield Figure("large picture", median(opened(setting.browser, file)["picture"] for _ in range(setting.times)))
 

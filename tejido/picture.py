@@ -92,12 +92,13 @@ def _names(names: Mapping[str, str], iri: str) -> tuple[str, str]:
 
 
 def _nodes(entities: Mapping[str, tuple[str, str, str, str]]) -> dict[str, Any]:
-    """An English name that is the Spanish one is null."""
+    """A Spanish name that is the end of the IRI is null, and so is an English one that is the Spanish."""
     kinds, classes = _Numbers(), _Numbers()
     es, en, kind, type_ = zip(*entities.values(), strict=True) if entities else ((), (), (), ())
     numbered = {"kind": [kinds[one] for one in kind], "class": [classes[one] for one in type_]}
     other = [None if one == spanish else one for one, spanish in zip(en, es, strict=True)]
-    return {"ids": list(entities), "es": es, "en": other, **numbered, "kinds": list(kinds), "classes": list(classes)}
+    own = [None if name == local_name(iri) else name for iri, name in zip(entities, es, strict=True)]
+    return {"ids": list(entities), "es": own, "en": other, **numbered, "kinds": list(kinds), "classes": list(classes)}
 
 
 def _edges(relations: Mapping[tuple[str, str, str], list[tuple[str, bool]]], ends: NDArray[np.int64], count: int) -> dict[str, Any]:

@@ -39,6 +39,17 @@ def test_an_english_name_that_is_the_spanish_one_travels_once() -> None:
     assert english == {"n:0 (es)": "n:0 (en)", "Rosa": None, "n:2 (es)": "n:2 (en)", "n:3 (es)": "n:3 (en)"}
 
 
+def test_a_name_that_is_the_end_of_the_iri_travels_with_it() -> None:
+    graph = Answers([("https://n/1", KNOWS, "https://n/2", "p", False)])
+    names = {"https://n/1": "1", "https://n/2": "Rosa"}
+    graph.rows["entities"] = [{**row, "label": names[row["iri"]]} for row in graph.rows["entities"]]
+    found = columns(graph)
+    assert dict(zip(found["ids"], zip(found["es"], found["en"], strict=True), strict=True)) == {
+        "https://n/1": (None, None),
+        "https://n/2": ("Rosa", None),
+    }
+
+
 def test_every_actor_of_a_large_network_is_in_a_group() -> None:
     found = columns(some(WHOLE + 10))
     assert sum(found["size"]) == len(found["ids"])

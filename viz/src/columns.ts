@@ -3,6 +3,7 @@
 
 import type { NodeRecord } from "./model.ts";
 import type { Net } from "./network.ts";
+import { end } from "./payload.ts";
 
 export interface Columns {
   ids: string[];
@@ -36,7 +37,8 @@ export interface Tree {
 /** A large network as it travels (tejido/picture.py): nodes by their groups, relationships by their sources, and only what differs. */
 export interface Carried {
   ids: string[];
-  es: string[];
+  /** Null where it is the end of the IRI. */
+  es: (string | null)[];
   /** Null where it is the Spanish one. */
   en: (string | null)[];
   kind: number[];
@@ -60,7 +62,8 @@ export interface Carried {
 
 /** Positions are unknown until a group opens. */
 export function columnsOf(carried: Carried): Columns {
-  const { ids, es, en, kinds, classes, predicates, graphs } = carried;
+  const { ids, en, kinds, classes, predicates, graphs } = carried;
+  const es = carried.es.map((name, at) => name ?? end(ids[at]!).es);
   const source = repeated(carried.out);
   return {
     ids, es, kinds, classes, predicates, graphs, source,

@@ -15,6 +15,7 @@ export interface Match {
 
 /** Letters and digits only, without accents or case: "Mª José, S.A." is "ma jose s a". */
 export function plain(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim(); // the same, and sooner
   return text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
@@ -27,7 +28,8 @@ interface Row {
   id: string;
   name: string;
   plain: string;
-  words: Word[];
+  /** Made when slips are looked for. */
+  words: Word[] | null;
   weight: number;
   rank: number;
 }
@@ -50,7 +52,7 @@ export class Index {
     const last = Math.min(this.size, this.known + count);
     for (; this.known < last; this.known++) {
       const { id, names, weight } = this.entry(this.known);
-      names.forEach((name, rank) => this.rows.push({ id, name, plain: plain(name), words: words(plain(name)), weight, rank }));
+      names.forEach((name, rank) => this.rows.push({ id, name, plain: plain(name), words: null, weight, rank }));
     }
     return this.known === this.size;
   }
@@ -85,9 +87,11 @@ function words(text: string): Word[] {
   });
 }
 
-function fit(query: string, tokens: Word[], { plain: name, words: all }: Row): number {
+function fit(query: string, tokens: Word[], row: Row): number {
+  const { plain: name } = row;
   if (name === query) return 120;
   if (name.startsWith(query)) return 90;
+  const all = (row.words ??= words(name));
   let total = 0;
   for (const token of tokens) {
     let best = 0;
