@@ -26,6 +26,8 @@ COARSE = 450  # nodes that are placed by their distances
 PUSHES = 60  # rounds in which overlapping boxes push each other
 GROWTH = 1.08  # every few rounds, while boxes that overlap fill more than this part of the page
 CROWDED = 0.07
+STEPS, FIRST_STEPS = 110, 60  # of forces on the finest level, and on each coarser one
+VAST = 20_000  # nodes: more settle in half the steps, as what is seen of so many is where their groups lie
 EXACT = 700  # nodes whose repulsion is summed pair by pair
 
 
@@ -96,7 +98,8 @@ def _relaxed(finest: Level) -> Floats:
     place = _start(levels[-1], rng) * size
     for groups, level in zip(reversed(maps), reversed(levels[:-1]), strict=True):
         place = place[groups] + rng.normal(size=(len(groups), 2)) * size * 0.02
-        place = _settle(place, level, 110 if level is finest else 60)
+        steps = STEPS if level is finest else FIRST_STEPS
+        place = _settle(place, level, steps if len(groups) < VAST else steps // 2)
     return place
 
 
@@ -241,21 +244,25 @@ class _Grid:
     """Repulsion by a convolution on a grid: masses are spread to the four nearest points, the field is read back from them."""
 
     def __init__(self, count: int) -> None:
+        from scipy import fft
+
         self.cells = int(2 ** np.clip(np.ceil(np.log2(2.2 * np.sqrt(count))), 5, 9))
         side = 2 * self.cells
         axis = np.arange(side)
         offset = np.minimum(axis, side - axis) * np.where(axis <= self.cells, 1.0, -1.0)
         x, y = np.meshgrid(offset, offset, indexing="ij")
         squared = x * x + y * y + 0.05
-        self.kernels = [np.fft.rfft2(part / squared) for part in (x, y)]
+        self.kernels = [fft.rfft2((part / squared).astype(np.float32)) for part in (x, y)]
 
     def repulsion(self, place: Floats, mass: Floats) -> Floats:
+        from scipy import fft
+
         side = 2 * self.cells
         step = max(float(np.ptp(place, axis=0).max()) / (self.cells - 2), 1e-9)
         corners, shares = self._corners((place - place.min(axis=0)) / step, side)
         field = np.bincount(corners.ravel(), weights=(shares * mass).ravel(), minlength=side * side).reshape(side, side)
-        spectrum = np.fft.rfft2(field)
-        pushed = [np.fft.irfft2(spectrum * kernel, s=(side, side)).ravel() for kernel in self.kernels]
+        spectrum = fft.rfft2(field.astype(np.float32))  # the grid is coarser than what single precision loses
+        pushed = [fft.irfft2(spectrum * kernel, s=(side, side)).ravel() for kernel in self.kernels]
         return np.column_stack([(shares * part[corners]).sum(axis=0) for part in pushed]) / step
 
     @staticmethod
@@ -287,10 +294,14 @@ def _spread(place: Floats, edges: Ints) -> Floats:
 def _separate(place: Floats) -> Floats:
     """Pushes overlapping boxes apart, each pair along its shorter way out, while a crowd grows; what then still overlaps is set aside."""
     place = place + np.arange(len(place))[:, None] * 1e-6  # nodes on one point need a direction
+    wide = 1.25 if len(place) > VAST else 1  # of so many, those that come near are looked for once in a few rounds
     for turn in range(PUSHES):
-        near = _overlapping(place)
+        if wide == 1 or turn % 3 == 0:
+            close = _overlapping(place, wide)
+        inside = np.abs(place[close[:, 0]] - place[close[:, 1]]) < 0.999 * BOX
+        near = close[inside[:, 0] & inside[:, 1]]
         if not len(near):
-            return place
+            break
         apart = place[near[:, 0]] - place[near[:, 1]]
         overlap = BOX - np.abs(apart)
         axis = (overlap / BOX).argmin(axis=1)
@@ -306,10 +317,12 @@ def _separate(place: Floats) -> Floats:
     return _aside(place)
 
 
-def _overlapping(place: Floats) -> Ints:
+def _overlapping(place: Floats, wide: float = 1) -> Ints:
+    """The pairs of boxes, each `wide` times as large as it is, that overlap."""
     from scipy.spatial import KDTree
 
-    return np.asarray(KDTree(place / BOX).query_pairs(0.999, p=np.inf, output_type="ndarray"))
+    boxes = KDTree(place / BOX, balanced_tree=False, compact_nodes=False)
+    return np.asarray(boxes.query_pairs(0.999 * wide, p=np.inf, output_type="ndarray"))
 
 
 def _aside(place: Floats) -> Floats:
