@@ -75,3 +75,32 @@ def test_a_large_picture_is_moved_as_a_copy_and_painted_anew_when_the_hand_rests
     page.wait_for_function("() => !window.tejido.canvas.copied")
     shifts = sorted(name["x"] - before[name["id"]] for name in names(page) if name["id"] in before)
     assert shifts[len(shifts) // 2] > 50
+
+
+def test_who_is_dragged_through_a_crowd_moves_over_a_copy_of_the_others(page: Page) -> None:
+    box = page.locator("#canvas").bounding_box()
+    assert box
+    best = page.evaluate("() => window.tejido.canvas.best()")
+    place = "(id) => { const { x, y } = window.tejido.canvas.placeOf(id); return [Math.round(x), Math.round(y)]; }"
+    x, y = page.evaluate(place, best)
+    others = page.evaluate("(id) => Object.entries(window.tejido.canvas.positions).filter(([one]) => one !== id)", best)
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + x + 90, box["y"] + y + 40, steps=6)
+    page.wait_for_function("() => window.tejido.canvas.copied")
+    page.mouse.up()
+    page.wait_for_function("() => !window.tejido.canvas.copied")
+    there = page.evaluate(place, best)
+    assert there[0] > x + 60
+    assert there[1] > y + 20
+    begin, radius = page.evaluate(
+        """(id) => {
+            const { lines, positions, radius } = window.tejido.canvas;
+            const { curve: { from, to } } = lines.all.find(({ relation }) => relation.source === id || relation.target === id);
+            const far = ({ x, y }) => Math.hypot(x - positions[id].x, y - positions[id].y);
+            return [Math.min(far(from), far(to)), window.tejido.canvas.radius(window.tejido.provider.actors.get(id))];
+        }""",
+        best,
+    )
+    assert begin < 2 * radius, "lines begin where the actor is now"
+    assert page.evaluate("(id) => Object.entries(window.tejido.canvas.positions).filter(([one]) => one !== id)", best) == others

@@ -30,6 +30,13 @@ export interface Events {
 
 const MANY = 150; // with more relationships than this a moving picture is a copy of the last one, painted anew when the hand rests
 
+/** An actor in the hand, and where it was taken. */
+interface Held {
+  actor: Actor;
+  from: Point;
+  relations: Relation[];
+}
+
 export class Canvas implements Scene {
   private readonly network: VisNetwork;
   private readonly nodes: VisDataSet<{ id: string; hidden: boolean; x?: number; y?: number }>;
@@ -49,6 +56,8 @@ export class Canvas implements Scene {
   private lastView = "";
   private settling: ReturnType<typeof setTimeout> | undefined;
   private copy: Copy | null = null;
+  /** Who is being dragged over the copy, with what links it to others. */
+  private held: Held | null = null;
   /** Whether this frame is painted from the copy. */
   private copied = false;
   private places: State["places"] = {};
@@ -62,12 +71,12 @@ export class Canvas implements Scene {
     this.lettering = new Lettering(this, this.view, provider);
     this.network.on("beforeDrawing", (context: CanvasRenderingContext2D) => this.begin(context));
     this.network.on("afterDrawing", (context: CanvasRenderingContext2D) => this.finish(context));
-    this.network.on("dragging", ({ nodes }: { nodes: string[] }) => nodes.length && this.moved());
+    this.network.on("dragging", ({ nodes: [id] }: { nodes: string[] }) => id && this.dragged(id));
     this.network.on("zoom", () => (this.fitted = null));
-    this.network.on("dragStart", ({ nodes }: { nodes: string[] }) => nodes.length || (this.fitted = null));
+    this.network.on("dragStart", ({ nodes: [id] }: { nodes: string[] }) => (id ? this.hold(id) : (this.fitted = null)));
     // vis-network scales the picture in its own way after this event.
     this.network.on("resize", () => queueMicrotask(() => this.resized()));
-    this.network.on("dragEnd", ({ nodes: [id] }: { nodes: string[] }) => id && this.events.moved(id, this.view.toLayout(this.network.getPositions([id])[id]!)));
+    this.network.on("dragEnd", ({ nodes: [id] }: { nodes: string[] }) => id && this.release(id));
     this.network.on("click", (event: { pointer: { DOM: Point } }) => this.clicked(event.pointer.DOM));
     container.addEventListener("pointermove", (event) => this.hovered(event));
     container.addEventListener("pointerleave", () => this.hover(null, null));
@@ -222,7 +231,34 @@ export class Canvas implements Scene {
 
   private layOut(): void {
     this.version++;
-    this.lines = new Lines(this.shown.relations, this.positions, (id) => this.radius(this.provider.actors.get(id)!), (relation) => mutual(this.provider, relation));
+    this.lines = this.linesOf(this.shown.relations);
+  }
+
+  private linesOf(relations: Relation[]): Lines {
+    return new Lines(relations, this.positions, (id) => this.radius(this.provider.actors.get(id)!), (relation) => mutual(this.provider, relation));
+  }
+
+  private get isCrowded(): boolean {
+    return this.lines.all.length + this.shown.ties.length > MANY;
+  }
+
+  /** Among many only who is dragged is painted anew, over a copy of the others. */
+  private hold(id: string): void {
+    if (!this.isCrowded) return;
+    const relations = this.shown.relations.filter(({ source, target }) => source === id || target === id);
+    this.held = { actor: this.provider.actors.get(id)!, from: this.positions[id]!, relations };
+    this.copy = null;
+  }
+
+  private dragged(id: string): void {
+    if (this.held) this.positions[id] = this.network.getPositions([id])[id]!;
+    else this.moved();
+  }
+
+  private release(id: string): void {
+    this.held = null;
+    this.moved();
+    this.events.moved(id, this.view.toLayout(this.positions[id]!));
   }
 
   private moved(): void {
@@ -231,15 +267,27 @@ export class Canvas implements Scene {
   }
 
   private begin(context: CanvasRenderingContext2D): void {
-    this.copied = this.isMoving() && this.lines.all.length + this.shown.ties.length > MANY;
-    if (this.copied) this.paintCopy(context);
-    else this.paintGround(context);
+    const moving = this.isMoving();
+    this.copied = (moving || this.held !== null) && this.isCrowded;
+    if (!this.copied) return this.paintGround(context);
+    this.paintCopy(context);
+    if (this.held) this.paintHeld(context, this.held);
   }
 
   /** All that lies under the actors. */
   private paintGround(context: CanvasRenderingContext2D): void {
     this.paintGroups(context);
-    this.paintRelations(context);
+    const held = this.held?.actor.id;
+    this.paintRelations(context, this.lines, held ? this.lines.all.filter(({ relation: { source, target } }) => source !== held && target !== held) : this.lines.all);
+  }
+
+  private paintHeld(context: CanvasRenderingContext2D, { actor, from, relations }: Held): void {
+    const own = this.linesOf(relations);
+    const at = this.positions[actor.id]!;
+    this.paintRelations(context, own, own.all);
+    this.paintNode(context, actor, at.x, at.y, this.radius(actor));
+    const { scale } = this.view;
+    this.lettering.carry(context, this.ratioOf(context), actor.id, { x: (at.x - from.x) * scale, y: (at.y - from.y) * scale });
   }
 
   private paintGroups(context: Surface): void {
@@ -258,7 +306,8 @@ export class Canvas implements Scene {
   }
 
   private write(context: CanvasRenderingContext2D, ratio: number, origin?: Point): void {
-    if (this.lettering.paint(context, ratio, origin)) this.placeSoon();
+    const held = this.held && new Set([this.held.actor.id, ...this.held.relations.map(({ id }) => id)]);
+    if (this.lettering.paint(context, ratio, origin, held)) this.placeSoon();
   }
 
   private ratioOf(context: CanvasRenderingContext2D): number {
@@ -274,27 +323,28 @@ export class Canvas implements Scene {
   private paintAll(context: CanvasRenderingContext2D, ratio: number, origin: Point): void {
     this.paintGround(context);
     for (const actor of this.shown.actors) {
+      if (actor.id === this.held?.actor.id) continue;
       const { x, y } = this.positions[actor.id]!;
       this.paintNode(context, actor, x, y, this.radius(actor));
     }
     this.write(context, ratio, origin);
   }
 
-  private paintRelations(context: CanvasRenderingContext2D): void {
+  private paintRelations(context: CanvasRenderingContext2D, of: Lines, all: Line[]): void {
     const scale = this.view.scale;
     context.save();
     context.lineCap = "round";
-    for (const { lines, look } of this.strokes()) this.lines.stroke(context, lines, { ...look, scale });
+    for (const { lines, look } of this.strokes(of, all)) of.stroke(context, lines, { ...look, scale });
     context.restore();
   }
 
   /** The lines by their look: what is inferred above what is stated, what stands out above the rest. */
-  private strokes(): { lines: Line[]; look: Omit<Stroke, "scale"> }[] {
+  private strokes(of = this.lines, all = of.all): { lines: Line[]; look: Omit<Stroke, "scale"> }[] {
     const scale = this.view.scale;
     const ids = [...(this.emphasis?.relations ?? []), ...(this.hoverRelation ? [this.hoverRelation] : [])];
-    const strong = new Set(ids.map((id) => this.lines.of(id)));
+    const strong = new Set(ids.map((id) => of.of(id)));
     return [false, true].flatMap((dashed) => {
-      const same = this.lines.all.filter(({ relation }) => relation.inferred === dashed);
+      const same = all.filter(({ relation }) => relation.inferred === dashed);
       const quiet = { colour: this.colours.line, width: 1.1 / scale, alpha: this.emphasis ? 0.16 : 1, dashed };
       const loud = { ...quiet, colour: this.colours.accent, width: 1.9 / scale, alpha: 1 };
       return [{ lines: same.filter((line) => !strong.has(line)), look: quiet }, { lines: same.filter((line) => strong.has(line)), look: loud }];

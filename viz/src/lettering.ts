@@ -71,23 +71,37 @@ export class Lettering {
 
   /**
    * Paints at a ratio of pixels, the screen's corner at `origin`. Labels are placed anew when anything but the view's position has changed;
-   * while the picture is dragged they only move along. Whether they did.
+   * while the picture is dragged they only move along. Whether they did. What is in `without` keeps its place and is not painted.
    */
-  paint(context: CanvasRenderingContext2D, ratio: number, origin: Point = { x: 0, y: 0 }): boolean {
+  paint(context: CanvasRenderingContext2D, ratio: number, origin: Point = { x: 0, y: 0 }, without: ReadonlySet<string> | null = null): boolean {
     const { middle, scale, width, height } = this.view;
     context.save();
-    context.setTransform(ratio, 0, 0, ratio, origin.x * ratio, origin.y * ratio);
+    this.begin(context, ratio, origin);
     context.font = `600 ${this.text.size}px ${FONT}`; // measured as the widest that is painted
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.lineJoin = "round";
     const key = [scale, width, height, this.scene.version].join(" ");
     if (key !== this.placed.key) this.placed = { key, middle, labels: this.place(context) };
     const [dx, dy] = [(this.placed.middle.x - middle.x) * scale, (this.placed.middle.y - middle.y) * scale];
     this.labels = this.placed.labels.map((label) => ({ ...label, x: label.x + dx, y: label.y + dy }));
-    for (const { id, x, y, lines } of this.labels) this.paintLabel(context, lines, x, y, id);
+    for (const { id, x, y, lines } of this.labels) if (!without?.has(id)) this.paintLabel(context, lines, x, y, id);
     context.restore();
     return dx !== 0 || dy !== 0;
+  }
+
+  /** Paints one label so far from its place, in pixels of the screen. */
+  carry(context: CanvasRenderingContext2D, ratio: number, id: string, by: Point): void {
+    const label = this.labels.find((one) => one.id === id);
+    if (!label) return;
+    context.save();
+    this.begin(context, ratio, by);
+    this.paintLabel(context, label.lines, label.x, label.y, id);
+    context.restore();
+  }
+
+  private begin(context: CanvasRenderingContext2D, ratio: number, origin: Point): void {
+    context.setTransform(ratio, 0, 0, ratio, origin.x * ratio, origin.y * ratio);
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
   }
 
   weightOf(id: string): number {
