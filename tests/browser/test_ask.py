@@ -115,8 +115,10 @@ def test_columns_are_named_in_the_readers_language_and_keep_their_names_in_files
 def test_the_actors_of_an_answer_are_brought_out_in_the_network(opened: Open) -> None:
     page = asked(opened, "facts")
     page.get_by_role("button", name="Show in the network").click()
-    expect(page.locator("#drawn")).to_contain_text("The answer: 3 names")
-    assert page.evaluate("window.tejido.store.now.links") == []
+    expect(page.locator("#drawn")).to_contain_text("The answer: 4 names")
+    ends = page.evaluate("window.tejido.store.now.links.map(({ source, target }) => [source, target].map((id) => id.split('/').pop()))")
+    assert len(ends) == 3
+    assert all("undp" in pair for pair in ends), "each is linked to what was asked about"
     page.get_by_role("button", name="Back to the whole network").click()
     expect(page.locator("#drawn")).to_be_hidden()
 

@@ -49,7 +49,35 @@ def test_a_hidden_actor_comes_back_with_ctrl_z_and_is_always_found(page: Page) -
     page.keyboard.press("Enter")
     expect(page.locator("#panel-title")).to_contain_text("United Nations")
     assert drawn(page, "/undp")
-    page.click("#close-panel")
+    page.click("#hide-button")
+    page.locator("#toast button", has_text="Undo").click()
+    assert drawn(page, "/undp")
+    expect(page.locator("#toast")).to_be_hidden()
+
+
+def test_the_notice_of_what_is_hidden_leaves_the_buttons_of_the_picture_free(page: Page) -> None:
+    for width, height in ((390, 844), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("() => window.tejido.app.announce('Somebody with a name that is rather long is hidden.', true, true)")
+        under = page.evaluate(
+            """() => {
+                const notice = document.getElementById("toast").getBoundingClientRect();
+                const beside = (box) => box.right <= notice.left || notice.right <= box.left;
+                const apart = (box) => beside(box) || box.bottom <= notice.top || notice.bottom <= box.top;
+                const over = [...document.querySelectorAll(".zoom, .corner > *, .search")];
+                return over.filter((one) => !apart(one.getBoundingClientRect())).length;
+            }"""
+        )
+        assert under == 0
+
+
+def test_an_article_of_the_panel_shows_the_network_as_it_alone_tells_it(page: Page) -> None:
+    article = page.locator(".articles button").nth(1)
+    article.click()
+    assert page.evaluate("() => window.tejido.store.now.hiddenArticles.length") == page.locator(".articles button").count() - 1
+    expect(article).to_have_attribute("aria-pressed", "true")
+    article.click()
+    assert page.evaluate("() => window.tejido.store.now.hiddenArticles") == []
 
 
 def test_the_network_as_one_article_tells_it(page: Page) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from opening import CHROMIUM, ROOT, Open
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here: apt install chromium"),
@@ -77,3 +77,37 @@ def test_opening_the_timeline_keeps_the_whole_picture_in_view(opened: Open) -> N
     places = page.evaluate("() => window.tejido.canvas.shown.actors.map(({ id }) => window.tejido.canvas.placeOf(id).y)")
     assert min(places) > 0
     assert max(places) < height
+
+
+def on_paper(page: Page) -> None:
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 1000})
+
+
+def test_a_printed_answer_says_what_was_asked(opened: Open) -> None:
+    page = opened("#view=ask&question=participants")
+    page.wait_for_selector(".answer table")
+    on_paper(page)
+    expect(page.locator(".field input").first).to_be_visible()
+    expect(page.locator(".field input").first).to_have_value("visit to La Escombrera")
+    expect(page.locator(".answer thead")).to_be_visible()
+
+
+def test_a_printed_table_begins_on_the_first_page_and_has_every_row(opened: Open) -> None:
+    page = opened("#view=table")
+    on_paper(page)
+    assert page.locator("#table tbody tr").count() == page.evaluate("() => window.tejido.provider.relations.length")
+    assert page.evaluate("() => getComputedStyle(document.querySelector('.views-holder')).breakInside") == "auto"
+    expect(page.locator(".table-bar input")).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#table tbody tr").count() == 100
+
+
+def test_a_printed_chain_has_no_buttons_and_its_hops_stay_whole(opened: Open) -> None:
+    page = opened("#actor=undp&to=rio-its")
+    on_paper(page)
+    expect(page.locator(".copy-chain")).to_be_hidden()
+    expect(page.locator(".panel .check")).to_be_hidden()
+    assert page.locator(".hops > li").evaluate_all("(all) => all.every((one) => getComputedStyle(one).breakInside === 'avoid')")
+    assert page.locator(".panel h2").evaluate_all("(all) => all.every((one) => getComputedStyle(one).breakAfter === 'avoid')")

@@ -65,8 +65,7 @@ def test_everything_dated_stands_on_the_line_and_the_rest_below_it(opened: Open)
     ]
     expect(page.locator(".bar-of-time.open-end").first).to_be_visible()
     page.click(".time-rest summary")
-    expect(page.locator(".chip")).to_have_count(5)
-    expect(page.locator(".chip").first).to_contain_text("14 June (the year is not stated)")
+    expect(page.locator(".chip")).to_have_count(4)
     expect(page.locator(".chip", has_text="body cameras")).to_contain_text("COP\u00a09,512,000,000")
     page.locator(".when", has_text="Rio-ITS").click()
     expect(page.locator("#panel-title")).to_contain_text("Medellín–Rio-ITS collaboration")
@@ -184,3 +183,16 @@ def test_axe_finds_nothing(opened: Open, theme: str, size: tuple[int, int]) -> N
     page = opened("#timeline=1&time=2022-01-01/2022-12-31", color_scheme=theme, viewport=screen, bypass_csp=True)
     page.add_script_tag(path=AXE)
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in page.evaluate(AXE_RUN)["violations"]] == []
+
+
+def test_after_a_drag_all_of_the_chosen_time_is_in_view_and_what_is_dated_is_not_undated(opened: Open) -> None:
+    page = opened("#timeline=1")
+    brush(page, 0.68, 0.93)
+    page.wait_for_timeout(900)
+    size = page.evaluate("() => { const { clientWidth: w, clientHeight: h } = document.getElementById('canvas'); return [w, h] }")
+    places = page.evaluate("() => window.tejido.canvas.shown.actors.map(({ id }) => window.tejido.canvas.placeOf(id))")
+    assert len(places) > 10
+    assert all(0 < place["x"] < size[0] and 0 < place["y"] < size[1] for place in places)
+    page.click(".time-rest summary")
+    dated = set(page.locator(".when .time-words > span:first-of-type").all_inner_texts())
+    assert dated.isdisjoint(page.locator(".time-rest .chip > span:first-of-type").all_inner_texts())

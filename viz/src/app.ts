@@ -26,6 +26,6 @@ export interface App {
   closeGroup(id: number): void;
   /** Asks the reader for a file. */
   chooseDocument(): void;
-  /** Says something to a screen reader, and for a moment on the screen. */
-  announce(text: string, visible?: boolean): void;
+  /** Says something to a screen reader, and for a moment on the screen; there with a button that takes the last change back. */
+  announce(text: string, visible?: boolean, undo?: boolean): void;
 }

@@ -73,6 +73,11 @@ export class AskView {
     else if (this.outcome.state === "answered") this.outcome.results.show();
   }
 
+  /** Shows all rows of the answer, for paper, or again those that the reader has seen. */
+  unroll(all: boolean): void {
+    if (this.outcome.state === "answered") this.outcome.results.unroll(all);
+  }
+
   /** What a link to this question says. */
   private address(): string {
     const { question, given, asked } = this.app.store.now;

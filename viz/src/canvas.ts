@@ -55,6 +55,7 @@ export class Canvas implements Scene {
   version = 0;
   private lastView = "";
   private settling: ReturnType<typeof setTimeout> | undefined;
+  private fitting: ReturnType<typeof setTimeout> | undefined;
   private copy: Copy | null = null;
   /** Who is being dragged over the copy, with what links it to others. */
   private held: Held | null = null;
@@ -101,9 +102,15 @@ export class Canvas implements Scene {
     const wanted = ids && [...ids];
     const points = [...(wanted ?? this.shown.ids)].map((id) => this.positions[id]).filter((point): point is VisPoint => Boolean(point));
     const groups = wanted ? [] : this.shown.groups.flatMap(({ disc: { x, y, r } }) => [this.view.fromLayout({ x: x - r, y: y - r }), this.view.fromLayout({ x: x + r, y: y + r })]);
-    this.fitted = { whole: !wanted, again: () => this.fit(wanted, false) };
+    this.fitted = { whole: !wanted, again: () => this.view.fit([...points, ...groups], false) }; // the same part, although another part of the graph may pass the filters by then
     if (!animate) this.lastView = ""; // a leap is no movement, of which a copy would be shown
     this.view.fit([...points, ...groups], animate);
+  }
+
+  /** Shows all that passes the filters once the hand rests, if the view showed the whole before. */
+  fitSoon(): void {
+    clearTimeout(this.fitting);
+    this.fitting = setTimeout(() => this.fitted?.whole && this.fit(), 300);
   }
 
   /** Brings an open group into view. */

@@ -20,9 +20,11 @@ export interface Cell {
   column: Both;
 }
 
-/** Rows as relationships: each actor is linked to the next one in its row. */
-export function rowLinks(provider: Provider, rows: Row[]): Relation[] {
+/** Rows as relationships: each actor is linked to the next one in its row; one that is alone there, to what was asked `about`. */
+export function rowLinks(provider: Provider, rows: Row[], about: string[] = []): Relation[] {
   const links = rows.flatMap(({ cells, passages }) => {
+    const alone = new Set(cells.flatMap(({ actor }) => actor ?? []));
+    if (alone.size === 1) return about.flatMap((asked) => answering(provider, asked, [...alone][0]!, passages));
     const found: Relation[] = [];
     let last: string | null = null;
     let named: string | null = null;
@@ -36,6 +38,13 @@ export function rowLinks(provider: Provider, rows: Row[]): Relation[] {
     return found;
   });
   return merged(links);
+}
+
+/** What the network has between what was asked about and who answers it: of that, what the passages of the row state, if they state any. */
+function answering(provider: Provider, asked: string, actor: string, passages: string[]): Relation[] {
+  const all = provider.between(asked, actor);
+  const stated = all.filter((relation) => relation.passages.some((graph) => passages.includes(graph)));
+  return stated.length ? stated : all;
 }
 
 const nameFor = (provider: Provider, named: string | null, column: Both): Both | undefined =>

@@ -11,7 +11,7 @@ import type { Evidence, Inference, Passage } from "./provider.ts";
 /** One button a source; pressing it opens what it says below. */
 export function evidence(app: App, graphs: string[], open = false): HTMLElement {
   if (!graphs.length) return h("span", { class: "no-source" }, t("noSource"));
-  const list = h("ul", { class: "evidence" });
+  const list = h("ul", { class: open ? "evidence open" : "evidence" });
   for (const graph of graphs) list.append(item(app, graph, open));
   return list;
 }
@@ -138,6 +138,16 @@ export function reopen(body: HTMLElement, which: number[]): void {
     const button = sources(body)[index];
     if (button?.getAttribute("aria-expanded") === "false") button.click();
   }
+}
+
+/** Closes what the reader has opened last, or where the keyboard is; false when nothing is open. */
+export function closeOne(): boolean {
+  const open = [...document.querySelectorAll<HTMLElement>('.evidence:not(.open) > li > .source[aria-expanded="true"]')].filter((button) => button.checkVisibility());
+  const button = open.filter((one) => one.parentElement!.contains(document.activeElement)).at(-1) ?? open.at(-1);
+  if (!button) return false;
+  button.click();
+  button.focus();
+  return true;
 }
 
 const sources = (body: HTMLElement): HTMLElement[] => [...body.querySelectorAll<HTMLElement>("button.source")];

@@ -7,8 +7,9 @@ import { evidence } from "./evidence.ts";
 import { number } from "./format.ts";
 import { capital, lang, say } from "./i18n.ts";
 import { sign } from "./kinds.ts";
+import { together, type Together } from "./together.ts";
 import { amountOf, factText, inOneLanguage, literalText, repeats, unitText } from "./told.ts";
-import type { Both, Detail, Fact, FactGroup, Part, Value } from "./provider.ts";
+import type { Both, Detail, FactGroup, Part, Value } from "./provider.ts";
 
 /** An actor's name, or another word for it, as a button that opens it. */
 export function actorLink(app: App, id: string, text?: string): HTMLElement {
@@ -21,24 +22,26 @@ export function group(app: App, actor: string, { label, facts }: FactGroup): HTM
     "section",
     { class: "group" },
     h("h2", { class: "label" }, capital(say(label)), facts.length > 1 && h("span", { class: "count" }, number(facts.length))),
-    h("ul", { class: "facts" }, facts.map((fact) => factItem(app, actor, fact, label))),
+    h("ul", { class: "facts" }, together(facts).map((fact) => factItem(app, actor, fact, label))),
   );
 }
 
-function factItem(app: App, actor: string, fact: Fact, heading: Both): HTMLElement {
-  const { value, details } = fact;
+function factItem(app: App, actor: string, fact: Together, heading: Both): HTMLElement {
+  const { value, also, details } = fact;
   const sources = app.provider.sources(fact.sources);
   const more = details.map((one) => detail(app, { ...one, parts: one.parts.filter((part) => !repeats(part, heading)) }));
-  return h("li", { class: "fact" }, h("div", { class: "value" }, ...valueOf(app, value)), h("div", { class: "proof" }, evidence(app, sources), citer(app, sources, () => factText(app.provider, actor, heading, fact))), ...more);
+  return h("li", { class: "fact" }, h("div", { class: "value" }, ...[value, ...also].flatMap((one) => valueOf(app, one))), h("div", { class: "proof" }, evidence(app, sources), citer(app, sources, () => factText(app.provider, actor, heading, fact))), ...more);
 }
 
-/** The parts of a detail, one line each; amounts and counts as one line. */
+/** The parts of a detail, one name each with all that it names; amounts and counts as one line. */
 export function detail(app: App, { class: type, parts: all }: Detail): Child {
   const parts = inOneLanguage(all);
   const single = amount(app, type, parts);
   if (single) return h("p", { class: "amount" }, ...single);
   if (!parts.length) return null;
-  return h("dl", { class: "detail" }, parts.flatMap((part) => [h("dt", {}, capital(say(app.provider.label(part.predicate)))), h("dd", {}, ...valueOf(app, part.value, part.predicate))]));
+  const predicates = [...new Set(parts.map(({ predicate }) => predicate))];
+  const values = (predicate: string): HTMLElement[] => parts.filter((part) => part.predicate === predicate).map(({ value }) => h("dd", {}, ...valueOf(app, value, predicate)));
+  return h("dl", { class: "detail" }, predicates.flatMap((predicate) => [h("dt", {}, capital(say(app.provider.label(predicate)))), ...values(predicate)]));
 }
 
 function valueOf(app: App, value: Value, predicate = ""): Child[] {

@@ -3,6 +3,7 @@
 import type { App } from "./app.ts";
 import type { Canvas } from "./canvas.ts";
 import { byId } from "./dom.ts";
+import { closeOne } from "./evidence.ts";
 import { say, t } from "./i18n.ts";
 import { clearTime } from "./timeline.ts";
 import { togglePin, unpinAll } from "./pins.ts";
@@ -50,13 +51,14 @@ function isTaken(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.metaKey || event.altKey || (isTyping(event) && event.key !== "Escape") || Boolean(document.querySelector("dialog[open]"));
 }
 
-/** One step back: an open menu, the chains, the panel, the map, an open group. */
+/** One step back: an open menu, the chosen time, an open passage, the chains, the map, an open group, the panel. */
 function escape(app: App, close: () => void): void {
   const menu = document.querySelector<HTMLDetailsElement>("details.menu[open]");
   if (menu) {
     menu.open = false;
     menu.querySelector("summary")?.focus();
   } else if ((app.store.now.from || app.store.now.until) && (byId("timeline").contains(document.activeElement) || !(app.store.now.actor || app.store.now.pair || app.store.now.drawn.length))) clearTime(app);
+  else if (closeOne()) return;
   else if (app.store.now.chainTo !== null) app.store.set({ chainTo: null, chain: 0 });
   else if (app.groups && app.store.now.large !== "groups" && !app.store.now.actor && !app.store.now.pair && !app.store.now.drawn.length) app.store.set({ large: "groups" });
   else if (app.groups && app.store.now.open.length && !app.store.now.actor && !app.store.now.pair && !app.store.now.drawn.length) app.closeGroup(app.store.now.open.at(-1)!);

@@ -148,6 +148,7 @@ function closePanel(): void {
 store.on((state, before) => {
   setLang(state.lang);
   if (state.theme !== before.theme) applyTheme(state.theme);
+  if (state.hiddenActors !== before.hiddenActors) byId("toast").hidden = true; // what it offers to take back is no longer the last change
   render(state, before);
 });
 keepSteps(store, payload.base, sound);
@@ -209,6 +210,7 @@ function refit(state: State, before: State | null): void {
   else if ((before.links.length && !state.links.length) || state.large !== before.large) canvas.fit();
   else if (state.focus !== before.focus || (state.focus && state.actor !== before.actor)) canvas.fit();
   else if (state.view !== before.view && state.view === "network") canvas.fit(undefined, false);
+  else if (state.from !== before.from || state.until !== before.until || String(state.hiddenArticles) !== String(before.hiddenArticles)) canvas.fitSoon();
 }
 
 /** Buttons that a view draws anew keep the keyboard's place. */
@@ -269,7 +271,7 @@ async function drawPanel(state: State, before: State | null): Promise<void> {
 function words(): void {
   document.documentElement.lang = lang();
   document.title = say(provider.title);
-  byId("brand-name").textContent = say(provider.title);
+  byId("brand-name").textContent = byId("brand").title = say(provider.title);
   for (const element of document.querySelectorAll<HTMLElement>("[data-t]")) element.textContent = t(element.dataset["t"] as Word);
   for (const element of document.querySelectorAll<HTMLElement>("[data-label]")) {
     const text = t(element.dataset["label"] as Word);
@@ -285,14 +287,22 @@ function words(): void {
 
 let silence: ReturnType<typeof setTimeout>;
 
-function announce(text: string, visibly = false): void {
+function announce(text: string, visibly = false, undo = false): void {
   byId("live").textContent = text;
   if (!visibly) return;
   const toast = byId("toast");
-  toast.textContent = text;
+  const button = h("button", { type: "button", title: "Ctrl+Z", "aria-keyshortcuts": "Control+Z", onclick: () => store.undo() }, t("undo"));
+  replace(toast, h("span", {}, text), undo && button);
   toast.hidden = false;
   clearTimeout(silence);
-  silence = setTimeout(() => (toast.hidden = true), 4500);
+  silence = setTimeout(hush, undo ? 9000 : 4500);
+}
+
+/** Takes the notice away; not from under a hand. */
+function hush(): void {
+  const toast = byId("toast");
+  if (toast.matches(":hover, :focus-within")) silence = setTimeout(hush, 1000);
+  else toast.hidden = true;
 }
 
 async function receive(list: Iterable<File>): Promise<void> {
@@ -387,7 +397,7 @@ function paint(theme: Theme | null): string | null {
 }
 
 if (Object.keys(carried.texts).length) void takeTexts(app, carried.texts).then(app.refresh);
-printWell(paint, { render: () => timeline.render({ ...store.now, theme: document.documentElement.dataset["theme"] as Theme }) });
+printWell(paint, { render: () => timeline.render({ ...store.now, theme: document.documentElement.dataset["theme"] as Theme }) }, (all) => (store.now.view === "table" ? table.unroll(all, whole) : questions?.unroll(all)));
 wire();
 if (source && carried.part) provider.growth = new Growth(provider, asking(source));
 render(store.now, null);

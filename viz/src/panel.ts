@@ -55,7 +55,15 @@ function figure(value: number, name: "actors" | "relationships" | "passages"): H
 
 function articleSection(app: App): Child {
   const { articles } = app.provider;
-  return articles.length > 0 && h("section", { class: "group" }, h("h2", {}, t("articles")), h("ol", { class: "articles" }, articles.map(({ name }) => h("li", {}, say(name)))));
+  return articles.length > 0 && h("section", { class: "group" }, h("h2", {}, t("articles")), h("ol", { class: "articles" }, articles.map(({ iri, name }) => h("li", {}, articles.length > 1 ? articleButton(app, iri, say(name)) : say(name)))));
+}
+
+/** Shows the network as one article alone tells it, and all of it again. */
+function articleButton(app: App, iri: string, text: string): HTMLElement {
+  const others = app.provider.articles.map((one) => one.iri).filter((other) => other !== iri);
+  const { hiddenArticles } = app.store.now;
+  const alone = hiddenArticles.length === others.length && !hiddenArticles.includes(iri);
+  return h("button", { type: "button", "data-key": `article ${iri}`, "aria-pressed": alone, title: t("asOneTells"), onclick: () => app.store.set({ hiddenArticles: alone ? [] : others }) }, text);
 }
 
 async function actorPanel(app: App, actor: Actor): Promise<HTMLElement> {
@@ -125,11 +133,11 @@ function rest(app: App, id: string): Child {
   return h("p", { class: "tally" }, t("moreNeighbours", { count: number(String(more)) }), " ", draw);
 }
 
-/** Leaves an actor out of the picture and the table; Ctrl+Z or "Clear filters" brings it back. */
+/** Leaves an actor out of the picture and the table; Undo, Ctrl+Z or "Clear filters" brings it back. */
 function hide(app: App, id: string): void {
   const { hiddenActors } = app.store.now;
   app.store.set({ actor: null, focus: 0, hiddenActors: [...hiddenActors.filter((other) => other !== id), id] });
-  app.announce(t("hiddenNow", { name: name(app, id) }), true);
+  app.announce(t("hiddenNow", { name: name(app, id) }), true, true);
 }
 
 async function pairPanel(app: App, [a, b]: [string, string]): Promise<HTMLElement> {

@@ -15,6 +15,7 @@ import { counted } from "./plural.ts";
 import type { Printed, Term } from "./rdf.ts";
 import type { Relation } from "./provider.ts";
 import { problemOf, problemText } from "./problems.ts";
+import { ROWS_ON_PAPER } from "./print.ts";
 import { plain } from "./search.ts";
 import { asking } from "./source.ts";
 import { statements } from "./statements.ts";
@@ -49,6 +50,7 @@ export interface Asked {
 export class Results {
   private drawn = "";
   private limit = PAGE;
+  private paper = false;
   private readonly body = h("div", { class: "rows" });
   private names: Map<string, string> | null = null;
   /** The column that the chart draws, when the reader has chosen one. */
@@ -151,7 +153,7 @@ export class Results {
       h("p", { class: "tally", tabindex: -1, "data-answer": true }, h("strong", {}, this.count), h("span", { class: "quiet" }, ` · ${time} ms`)),
       this.switcher(),
       this.search,
-      actors.length > 0 && h("button", { type: "button", class: "quiet-button", onclick: () => this.asked.draw(actors, this.links()) }, icon(ICONS.focus, 16), t("drawAnswer"), h("span", { class: "count" }, number(actors.length))),
+      actors.length > 0 && h("button", { type: "button", class: "quiet-button", onclick: () => this.inNetwork(actors) }, icon(ICONS.focus, 16), t("drawAnswer"), h("span", { class: "count" }, number(actors.length))),
       h("button", { type: "button", class: "quiet-button", onclick: () => void this.copy() }, t("copyTable")),
       ...this.files(),
       this.picture,
@@ -242,9 +244,15 @@ export class Results {
     return select;
   }
 
+  /** Shows all rows, for paper, or again those that the reader has seen. */
+  unroll(all: boolean): void {
+    this.paper = all;
+    if (this.asked.answer.kind !== "truth" && !this.charts) this.drawTable();
+  }
+
   private drawTable(): void {
     const kept = this.kept();
-    const shown = kept.slice(0, this.limit);
+    const shown = kept.slice(0, this.paper ? ROWS_ON_PAPER : this.limit);
     const headings = this.headings();
     const figures = headings.map((_, index) => this.rows().some((row) => numeric(row[index]!)));
     const more = (): void => {
@@ -308,6 +316,12 @@ export class Results {
     return this.names.get(term.value) || null;
   }
 
+  /** Draws the actors of this answer, what was asked about if it is linked with them, and what links them. */
+  private inNetwork(actors: string[]): void {
+    const links = this.links();
+    this.asked.draw([...new Set([...actors, ...links.flatMap(({ source, target }) => [source, target])])], links);
+  }
+
   /** What links the actors of this answer: its triples, or the rows that name two or more of them. */
   private links(): Relation[] {
     const { provider } = this.app;
@@ -321,7 +335,7 @@ export class Results {
     return rowLinks(provider, rows.map((row) => ({
       cells: row.map((term, index) => ({ actor: this.actor(term), predicate: predicate(term, index), column: heads[index]! })),
       passages: row.flatMap((term) => (term?.type === "iri" && !("iri" in provider.source(term.value)) ? [term.value] : [])),
-    })));
+    })), this.asked.about);
   }
 
   private actors(rows = this.rows()): string[] {

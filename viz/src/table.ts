@@ -8,6 +8,7 @@ import { actorLink } from "./facts.ts";
 import type { Visible } from "./filter.ts";
 import { number } from "./format.ts";
 import { capital, lang, say, t } from "./i18n.ts";
+import { ROWS_ON_PAPER } from "./print.ts";
 import { plain } from "./search.ts";
 
 const PAGE = 100;
@@ -26,8 +27,15 @@ export class TableView {
   private sorting = { column: 0, down: false };
   private filter = "";
   private limit = PAGE;
+  private paper = false;
 
   constructor(private readonly app: App, private readonly container: HTMLElement) {}
+
+  /** Shows all rows, for paper, or again those that the reader has seen. */
+  unroll(all: boolean, shown: Visible): void {
+    this.paper = all;
+    this.render(shown);
+  }
 
   render(shown: Visible): void {
     const again = (): void => this.render(shown);
@@ -58,7 +66,7 @@ export class TableView {
 
   private draw<Row>(holder: HTMLElement, shown: Visible, columns: Column<Row>[], rows: Row[]): void {
     const kept = this.sorted(columns, plain(this.filter) ? rows.filter((row) => this.fits(columns, row)) : rows);
-    const visible = kept.slice(0, this.limit);
+    const visible = kept.slice(0, this.paper ? ROWS_ON_PAPER : this.limit);
     const more = (): void => {
       this.limit += PAGE;
       this.body(shown, holder);

@@ -144,7 +144,7 @@ export class Timeline {
   /** What has no date, or none with a year: it stands nowhere on the line. */
   private undated(): Child[] {
     const { app } = this;
-    const yearless = app.provider.dates.things.flatMap((thing) => thing.dates.filter((when) => !placed(when)).map((when) => this.chip(thing, `${edtf(when.edtf)} (${t("yearUnknown")})`)));
+    const yearless = app.provider.dates.things.filter(({ dates }) => !dates.some(placed)).flatMap((thing) => thing.dates.map((when) => this.chip(thing, `${edtf(when.edtf)} (${t("yearUnknown")})`)));
     const amounts = app.provider.dates.things.filter(({ dates, sums: found }) => !dates.length && found.length).map((thing) => this.chip(thing, ""));
     const none = !this.marks.length && h("p", { class: "quiet time-none" }, t("nothingDated"));
     const all = [...yearless, ...amounts];

@@ -85,9 +85,10 @@ function detailText(provider: Provider, { parts: all }: Pick<Detail, "parts">): 
 
 const partText = (provider: Provider, { predicate, value }: Part): string => `${say(provider.label(predicate))}${predicate === ROLE ? "" : ":"} ${valueText(provider, value, predicate)}`;
 
-/** A fact as a sentence of its actor, without the full stop: "A took part in B (in the role of visitor)". */
-export function factText(provider: Provider, actor: string, label: Both, { value, details }: Pick<Fact, "value" | "details">): string {
-  const [name, verb, object] = [say(provider.label(actor)), say(label), valueText(provider, value)];
+/** A fact as a sentence of its actor, without the full stop: "A took part in B (in the role of visitor)"; `also`: more objects of the same fact. */
+export function factText(provider: Provider, actor: string, label: Both, { value, also = [], details }: Pick<Fact, "value" | "details"> & { also?: Value[] }): string {
+  const objects = [value, ...also].map((one) => valueText(provider, one));
+  const [name, verb, object] = [say(provider.label(actor)), say(label), new Intl.ListFormat(lang()).format(objects)];
   const links = "actor" in value || "text" in value;
   const backward = verb.startsWith("← ");
   const clause = !links ? `${name}, ${verb}: ${object}` : backward ? `${object} ${verb.slice(2)} ${name}` : `${name} ${verb} ${object}`;

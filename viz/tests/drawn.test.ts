@@ -44,3 +44,9 @@ test("what reads the same from both ends has no direction", () => {
   const one = (predicate: string, name?: { es: string; en: string }) => mutual(graph, { id: "r", source: "a", target: "b", predicate, passages: [], inferred: false, ...(name && { name }) });
   assert.deepEqual([one("urn:meets"), one("urn:pays"), one("urn:unknown"), one("urn:meets", { es: "x", en: "x" })], [true, false, false, false]);
 });
+
+test("an actor that is alone in its row is linked to what was asked about, as the passages of the row state it", () => {
+  const rows = [{ cells: [cell(null), cell("urn:b")], passages: ["p"] }, { cells: [cell("urn:c")], passages: [] }];
+  assert.deepEqual(rowLinks(provider, rows, ["urn:a"]), [provider.relations.at(0)]);
+  assert.deepEqual(rowLinks(provider, rows), []);
+});
