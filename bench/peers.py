@@ -2,8 +2,9 @@
 
     python bench peers [--triples N …] [--only NAME …]
 
-Each engine is installed by pip into an environment of its own under `build/bench/peers/`. One that cannot be had is reported and not
-counted, and so is a question that an engine does not answer or answers differently.
+Sizes that were measured before stay in the page, under `build/bench/`. Each engine is installed by pip into an environment of its own
+there, under `peers/`. One that cannot be had is reported and not counted, and so is a question that an engine does not answer or answers
+differently.
 """
 
 from __future__ import annotations
@@ -240,12 +241,27 @@ def main(options: Sequence[str]) -> int:
     arguments.add_argument("--triples", type=int, nargs="+", default=SIZES, metavar="N", help="sizes (default: 10000 100000)")
     arguments.add_argument("--only", nargs="*", default=[], choices=[*peers()], metavar="NAME", help="these engines alone; writes no page")
     chosen = arguments.parse_args(options)
-    found = {triples: compare(triples, chosen.only) for triples in chosen.triples}
-    sections = [section(triples, figures) for triples, figures in found.items()]
-    if not chosen.only:
-        TARGET.write_text("\n".join([INTRODUCTION.read_text(encoding="utf-8").format(machine=machine()), *sections]), encoding="utf-8")
-    print("\n".join(sections))
-    return 1 if any(name == OURS for figures in found.values() for name, _ in wrong(figures)) else 0
+    bad = False
+    for triples in chosen.triples:
+        found = compare(triples, chosen.only)
+        bad = bad or any(name == OURS for name, _ in wrong(found))
+        print(section(triples, found))
+        if not chosen.only:
+            kept(triples).write_text(section(triples, found), encoding="utf-8")
+            TARGET.write_text(page(), encoding="utf-8")
+    return 1 if bad else 0
+
+
+def kept(triples: int) -> Path:
+    """Where the section of a size is kept for the next page."""
+    return graphs.KEPT / f"peers-{triples}.md"
+
+
+def page() -> str:
+    """The sections of all sizes that were measured here, the smallest first."""
+    sizes = sorted(int(path.stem.partition("-")[2]) for path in graphs.KEPT.glob("peers-*.md"))
+    introduction = INTRODUCTION.read_text(encoding="utf-8").format(machine=machine())
+    return "\n".join([introduction, *(kept(triples).read_text(encoding="utf-8") for triples in sizes)])
 
 
 if __name__ == "__main__":
