@@ -61,6 +61,8 @@ def frames(page: Page, move: str) -> float:
     events: list[dict[str, Any]] = []
     session.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
     session.send("Tracing.start", {"categories": FRAMES, "transferMode": "ReportEvents"})
+    page.evaluate("() => window.tejido.canvas.fit(undefined, false)")
+    page.wait_for_timeout(300)
     started = time.perf_counter()
     step = 0
     x, y = grip(page, move)

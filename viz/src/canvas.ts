@@ -59,6 +59,7 @@ export class Canvas implements Scene {
   private copy: Copy | null = null;
   /** Who is being dragged over the copy, with what links it to others. */
   private held: Held | null = null;
+  private seen = false;
   /** Whether this frame is painted from the copy. */
   private copied = false;
   private places: State["places"] = {};
@@ -99,6 +100,7 @@ export class Canvas implements Scene {
   }
 
   fit(ids?: Iterable<string>, animate = true): void {
+    this.seen = true;
     const wanted = ids && [...ids];
     const points = [...(wanted ?? this.shown.ids)].map((id) => this.positions[id]).filter((point): point is VisPoint => Boolean(point));
     const groups = wanted ? [] : this.shown.groups.flatMap(({ disc: { x, y, r } }) => [this.view.fromLayout({ x: x - r, y: y - r }), this.view.fromLayout({ x: x + r, y: y + r })]);
@@ -274,6 +276,8 @@ export class Canvas implements Scene {
   }
 
   private begin(context: CanvasRenderingContext2D): void {
+    this.copied = !this.seen; // before it is fitted to the screen for the first time there is nothing to see
+    if (this.copied) return;
     const moving = this.isMoving();
     this.copied = (moving || this.held !== null) && this.isCrowded;
     if (!this.copied) return this.paintGround(context);
