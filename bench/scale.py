@@ -156,9 +156,7 @@ def start(folder: Path) -> Figures:
     return {"s": statistics.median(runs)}
 
 
-PARTS: dict[str, Callable[[Path], Figures]] = {
-    part.__name__: part for part in (build, rebuild, check, start, disk, inside, export, names)
-}
+PARTS: dict[str, Callable[[Path], Figures]] = {part.__name__: part for part in (build, rebuild, check, start, disk, inside, export, names)}
 
 
 def timed(work: Callable[[], object]) -> Figures:

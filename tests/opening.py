@@ -14,6 +14,23 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 AXE = ROOT / "viz" / "node_modules" / "axe-core" / "axe.min.js"
 AXE_RUN = "() => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
 
+# Names and texts that would do something if anything took them for more than text.
+PAYLOADS = [
+    "<script>window.fired=1</script>",
+    "</script><script>window.fired=1</script>",
+    '"><img src=x onerror="window.fired=1">',
+    '<a href="javascript:window.fired=1">href</a>',
+    "<svg onload=window.fired=1>",
+    "{{ 7*7 }}${window.fired=1}",
+    "<!--<script>window.fired=1",
+    "javascript:window.fired=1",
+    "\u2028\u202e\u0000window.fired=1//",
+    '\\" . } DROP ALL ; #',
+    "'-window.fired=1-'",
+    "\u2028window.fired=1//",
+    "</style><script>window.fired=1</script>",
+]
+
 Open = Callable[..., Page]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import networkx as nx
 import pyoxigraph
 import pytest
-from opening import AXE, AXE_RUN, CHROMIUM, ROOT, watched
+from opening import AXE, AXE_RUN, CHROMIUM, PAYLOADS, ROOT, watched
 from playwright.sync_api import Browser, expect
 
 import tejido
@@ -71,20 +71,6 @@ def test_hostile_names_are_only_names(browser: Browser, tmp_path: Path) -> None:
         page.get_by_role("button", name="Chart", exact=True).click()
         expect(page.locator("svg.chart rect").first).to_be_visible()
         assert not page.evaluate("document.querySelector('#ask').scrollWidth > document.querySelector('#ask').clientWidth")
-
-
-PAYLOADS = [
-    "<script>window.fired=1</script>",
-    "</script><script>window.fired=1</script>",
-    '"><img src=x onerror="window.fired=1">',
-    '<a href="javascript:window.fired=1">href</a>',
-    "<svg onload=window.fired=1>",
-    "{{ 7*7 }}${window.fired=1}",
-    "<!--<script>window.fired=1",
-    "javascript:window.fired=1",
-    "\u2028\u202e\u0000window.fired=1//",
-    '\\" . } DROP ALL ; #',
-]
 
 
 def test_hostile_facts_in_the_dataset_are_only_text(browser: Browser, tmp_path: Path) -> None:

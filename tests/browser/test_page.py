@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from answers import KNOWS, PERSON, PLACE, Answers, entity
-from opening import AXE, AXE_RUN, CHROMIUM, ROOT, Open, watched
+from opening import AXE, AXE_RUN, CHROMIUM, PAYLOADS, ROOT, Open, watched
 from playwright.sync_api import Browser, Page, expect
 
 import tejido
@@ -259,20 +259,6 @@ def test_axe_finds_nothing(browser: Browser, bundled: Path, scheme: str, view: s
     found = page.evaluate(AXE_RUN)["violations"]
     context.close()
     assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found] == []
-
-
-PAYLOADS = [
-    "<script>window.fired=1</script>",
-    "</script><script>window.fired=1</script>",
-    '"><img src=x onerror="window.fired=1">',
-    '<a href="javascript:window.fired=1">href</a>',
-    "<svg onload=window.fired=1>",
-    "{{ 7*7 }}${window.fired=1}",
-    "<!--<script>window.fired=1",
-    "'-window.fired=1-'",
-    "\u2028window.fired=1//",
-    "</style><script>window.fired=1</script>",
-]
 
 
 def hostile() -> Answers:
