@@ -58,6 +58,13 @@ def test_an_answer_is_given_again_until_the_graph_changes(tmp_path: Path) -> Non
         assert served.query(question, parameters="?default-graph-uri=x:none").text == "n\r\n0\r\n"
 
 
+def test_opening_the_store_does_not_count_as_memory_of_a_question(tmp_path: Path) -> None:
+    with serving(tmp_path, *with_updates(tmp_path), "--memory", "16") as served:
+        assert served.query("ASK { ?actor a tj:Programme }", "application/sparql-results+json").status == 200
+        doubled = " ".join(f"BIND(CONCAT(?d{n}, ?d{n}) AS ?d{n + 1})" for n in range(23))
+        assert served.query(f"SELECT (STRLEN(?d23) AS ?n) {{ BIND('ten letters' AS ?d0) {doubled} }}").status == 500
+
+
 def test_a_reader_that_has_gathered_names_stays(tmp_path: Path) -> None:
     with serving(tmp_path, *with_updates(tmp_path)) as served:
         served.update("INSERT DATA { <x:s> <x:p> 1 }")

@@ -98,6 +98,7 @@ class Reader:
             if self.desk is not None:
                 self.desk.leave()
             self.store = self.desk = None  # nothing may hold the old one
+            limits.free_memory()
             self.store, self.snapshot = Store.read_only(str(Path(self.told.store or "", "snapshots", str(snapshot)))), snapshot
             limits.limit_memory(self.told.memory)  # beyond what the store itself takes
         return self.store
