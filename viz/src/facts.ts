@@ -7,6 +7,7 @@ import { evidence } from "./evidence.ts";
 import { number } from "./format.ts";
 import { capital, lang, say } from "./i18n.ts";
 import { sign } from "./kinds.ts";
+import { lengthy } from "./lengthy.ts";
 import { together, type Together } from "./together.ts";
 import { amountOf, factText, inOneLanguage, literalText, repeats, unitText } from "./told.ts";
 import type { Both, Detail, FactGroup, Part, Value } from "./provider.ts";
@@ -22,7 +23,7 @@ export function group(app: App, actor: string, { label, facts }: FactGroup): HTM
     "section",
     { class: "group" },
     h("h2", { class: "label" }, capital(say(label)), facts.length > 1 && h("span", { class: "count" }, number(facts.length))),
-    h("ul", { class: "facts" }, together(facts).map((fact) => factItem(app, actor, fact, label))),
+    lengthy(h("ul", { class: "facts" }), together(facts), (fact) => factItem(app, actor, fact, label)),
   );
 }
 

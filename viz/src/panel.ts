@@ -185,7 +185,6 @@ function chainPanel(app: App, from: string, to: string): HTMLElement {
   );
 }
 
-/** The chains that the state asks for, over the whole graph. */
 /** Why there is no chain: whom it would have to pass through is named. */
 function unlinked(app: App): string {
   const { provider, store } = app;
@@ -195,6 +194,7 @@ function unlinked(app: App): string {
   return through.length ? t("noChainBut", { names: new Intl.ListFormat(lang(), { type: "disjunction" }).format(new Set(through.map((id) => name(app, id)))) }) : t("noChain");
 }
 
+/** The chains that the state asks for, over the whole graph. */
 export function chainsOf(app: App): string[][] {
   const { actor, chainTo, avoidHubs } = app.store.now;
   if (!actor || !chainTo) return [];

@@ -113,11 +113,12 @@ export class Portrait {
       if (!fact.details.some((known) => known.iri === detail)) fact.details.push(this.detail(detail, a, b));
   }
 
+  /** The details that name both ends in a graph, looked for among those of the end that fewer quads name. */
   private connecting(graph: string, a: string, b: string): string[] {
-    const details = (end: string): string[] =>
-      (this.byObject.get(end) ?? []).filter((quad) => quad.graph === graph && !this.isActor(quad.subject)).map((quad) => quad.subject);
-    const other = new Set(details(b));
-    return [...new Set(details(a))].filter((detail) => other.has(detail));
+    const naming = (end: string): Quad[] => this.byObject.get(end) ?? [];
+    const [few, other] = naming(a).length < naming(b).length ? [naming(a), b] : [naming(b), a];
+    const inGraph = few.filter((quad) => quad.graph === graph && !this.isActor(quad.subject)).map((quad) => quad.subject);
+    return [...new Set(inGraph)].filter((detail) => this.bySubject.get(detail)!.some((quad) => quad.graph === graph && quad.object === other));
   }
 
   /** Whether a detail is already shown under an arrow of this actor in the same graph. */

@@ -1,6 +1,7 @@
-// On paper: light, the picture as a drawing with its legend, the timeline as wide as the page, tables with all their rows.
+// On paper: light, the picture as a drawing with its legend, the timeline as wide as the page, tables and lists with all that they hold.
 
 import { byId } from "./dom.ts";
+import { unroll } from "./lengthy.ts";
 
 const WIDTH = 680; // pixels of CSS between the margins of A4 and of US Letter
 
@@ -14,6 +15,7 @@ export function printWell(paint: (theme: "light" | null) => string | null, timel
   addEventListener("beforeprint", () => {
     const drawing = paint("light");
     rows(true);
+    unroll();
     if (drawing) paper.replaceChildren(document.importNode(new DOMParser().parseFromString(drawing, "image/svg+xml").documentElement, true));
     strip.style.width = `${WIDTH}px`;
     timeline.render();
