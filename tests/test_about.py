@@ -95,6 +95,7 @@ def test_whoever_has_it_gets_nothing(site: Served) -> None:
     tag = site.send("GET", "/about/undp").headers["etag"]
     again = site.send("GET", "/about/undp", if_none_match=f'"other", W/{tag}')
     assert (again.status, again.body, again.headers["etag"]) == (304, b"", tag)
+    assert "content-security-policy" not in again.headers, "it would stand in for what the page allows itself"
     assert site.send("GET", "/about/undp", if_none_match='"other"').status == 200
     assert site.send("GET", "/about/undp.jsonld", if_none_match=tag).status == 200
 

@@ -33,7 +33,7 @@ from .supervisor import Supervisor
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 LOGGED = 500  # characters of an address in the log
-SAFE = [  # what every answer says; a page says more of itself
+SAFE = [  # what every answer says with its body; a page says more of itself
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
@@ -85,7 +85,8 @@ class App:
     def headers(self, request: Request, response: Response) -> list[tuple[bytes, bytes]]:
         said = [(name.encode(), value.encode("latin-1", "replace")) for name, value in response.headers]
         own = {name for name, _ in said}
-        said += SAFE if own.isdisjoint(SAFE_NAMES) else [pair for pair in SAFE if pair[0] not in own]
+        if response.status != HTTPStatus.NOT_MODIFIED:  # which would put these in the place of what the page itself once said
+            said += SAFE if own.isdisjoint(SAFE_NAMES) else [pair for pair in SAFE if pair[0] not in own]
         if response.status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
             said.append((b"content-length", b"%d" % len(response.body)))
         origin = request.header("origin")

@@ -72,6 +72,17 @@ def test_from_an_actor_to_the_passage_that_says_so_and_to_the_network(visit: Vis
     expect(page.locator("#panel-title")).to_have_text("visit to La Escombrera")
 
 
+@pytest.mark.parametrize(("path", "there"), [("/", "body.ready"), ("/about/undp", "h1"), ("/reconcile/preview?id=undp", "h1")])
+def test_a_page_is_the_same_when_it_is_seen_again(visit: Visit, path: str, there: str) -> None:
+    page = visit(path)
+    page.wait_for_selector(there)
+    seen = f"() => [getComputedStyle(document.querySelector('{there}'))].map(({{ fontFamily, fontSize }}) => [fontFamily, fontSize])"
+    before = page.evaluate(seen)
+    page.reload()
+    page.wait_for_selector(there)
+    assert page.evaluate(seen) == before
+
+
 def test_the_explorer_works_on_the_endpoint(visit: Visit) -> None:
     page = visit("/#actor=undp")
     page.wait_for_selector("body.ready")
