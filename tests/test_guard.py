@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tejido.server.guard import relieve
+from tejido.server.guard import Together, relieve
 
 
 def waiting(address: str, since: float, unsent: int) -> Any:
@@ -31,3 +31,13 @@ def waiting(address: str, since: float, unsent: int) -> Any:
 def test_who_has_most_loses_the_oldest(connections: list[Any], cut: list[int]) -> None:
     relieve(connections, 100)
     assert [number for number, one in enumerate(connections) if one.is_cut] == cut
+
+
+def test_an_answer_goes_out_as_one() -> None:
+    written: list[list[bytes]] = []
+    transport: Any = SimpleNamespace(writelines=written.append, close=None, is_closing=None)
+    together = Together(transport)
+    together.write(b"head")
+    assert not written
+    together.write(b"body")
+    assert written == [[b"head", b"body"]]

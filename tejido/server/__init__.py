@@ -11,7 +11,7 @@
     description.py  what the endpoint says of itself
     pool.py         the workers, seen from the process that answers HTTP; line.py: who waits for one
     nursery.py      the process that they are forked from
-    reader.py       a worker that answers questions
+    reader.py       a worker that answers questions; vetting.py: which may be asked
     writer.py       the one worker that changes the store
     difference.py   the update that makes one content of a graph into another
     clauses.py      what the protocol adds to a question or an update: limits, graphs

@@ -19,8 +19,12 @@ class Message(NamedTuple):
     body: bytes = b""
 
 
+encoded = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+decode = json.JSONDecoder().decode
+
+
 def packed(message: Message) -> bytes:
-    said = json.dumps(message.said).encode()
+    said = encoded(message.said).encode()
     return HEAD.pack(len(said), len(message.body)) + said + message.body
 
 
@@ -28,25 +32,30 @@ class Unpacker:
     """Bytes as they arrive in, whole messages out."""
 
     def __init__(self) -> None:
-        self.buffer = bytearray()
+        self.rest = bytearray()  # of a message that is not whole yet
 
     def feed(self, data: bytes) -> list[Message]:
-        self.buffer += data
-        whole: list[Message] = []
-        while (message := self._next()) is not None:
-            whole.append(message)
+        if self.rest:
+            self.rest += data
+        whole, done = unpacked(self.rest or data)
+        if self.rest:
+            del self.rest[:done]
+        elif done < len(data):
+            self.rest += data[done:]
         return whole
 
-    def _next(self) -> Message | None:
-        if len(self.buffer) < HEAD.size:
-            return None
-        said, body = HEAD.unpack_from(self.buffer)
-        middle, end = HEAD.size + said, HEAD.size + said + body
-        if len(self.buffer) < end:
-            return None
-        message = Message(json.loads(self.buffer[HEAD.size : middle]), bytes(memoryview(self.buffer)[middle:end]))
-        del self.buffer[:end]
-        return message
+
+def unpacked(data: bytes | bytearray) -> tuple[list[Message], int]:
+    """The whole messages at the beginning, and how many bytes they take."""
+    whole, done = list[Message](), 0
+    while len(data) >= done + HEAD.size:
+        said, body = HEAD.unpack_from(data, done)
+        middle = done + HEAD.size + said
+        if len(data) < middle + body:
+            break
+        whole.append(Message(decode(data[done + HEAD.size : middle].decode()), bytes(memoryview(data)[middle : middle + body])))
+        done = middle + body
+    return whole, done
 
 
 class Channel:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from ..sparql import CLOSED_BY, Token, error
 
 NOWHERE = "<urn:x-tejido:nowhere>"  # of a scheme that the engine reaches nothing by
+REMOTE = {"SERVICE", "LOAD"}
 OPENING, CLOSING = set(CLOSED_BY), set(CLOSED_BY.values())
 
 
@@ -71,7 +72,7 @@ def without_remote(text: str, read: Sequence[Token], allowed: Sequence[str], nam
     """
     pieces, done = [], 0
     for index, token in enumerate(read):
-        if token.kind != "word" or token.text.upper() not in {"SERVICE", "LOAD"}:
+        if token.kind != "word" or token.text.upper() not in REMOTE:
             continue
         silent = index + 1 < len(read) and read[index + 1].text.upper() == "SILENT"
         reached = read[index + 1 + silent] if index + 1 + silent < len(read) else token

@@ -37,7 +37,7 @@ class Worker(End):
         self.job: Job | None = None
         self.timer: asyncio.TimerHandle | None = None
         self.is_slow = self.is_gathering = False
-        self.begun = 0.0
+        self.begun = self.due = 0.0  # `due`: when to look next what becomes of the question
         self.before: float | None = None
 
     def ready(self) -> None:
@@ -76,9 +76,6 @@ class Worker(End):
     def leave(self) -> Job | None:
         """No longer at work; gives what it was at work on."""
         job, self.job = self.job, None
-        if self.timer is not None:
-            self.timer.cancel()
-            self.timer = None
         return job
 
 
@@ -111,7 +108,9 @@ class Pool:
     def start(self, worker: Worker, job: Job) -> None:
         job.message.said["snapshot"] = self.snapshot
         worker.start(job)
-        worker.timer = asyncio.get_running_loop().call_later(SHORT, self.look, worker)
+        worker.due = worker.begun + SHORT
+        if worker.timer is None:  # it may still run for a question before: a timer for each would cost more than a small answer
+            self.remind(worker, SHORT)
 
     def wait(self, job: Job) -> None:
         if len(self.line) >= LINE:
@@ -160,6 +159,19 @@ class Pool:
 
     # what becomes of it
 
+    def remind(self, worker: Worker, seconds: float) -> None:
+        worker.timer = asyncio.get_running_loop().call_later(seconds, self.reminded, worker)
+
+    def reminded(self, worker: Worker) -> None:
+        worker.timer = None
+        if worker.job is None:
+            return
+        early = worker.due - asyncio.get_running_loop().time()
+        if early > 0:
+            self.remind(worker, early)
+        else:
+            self.look(worker)
+
     def look(self, worker: Worker) -> None:
         """What becomes of a question that is not answered yet. It counts what it worked, not what the machine let it wait."""
         loop, worked = asyncio.get_running_loop(), worker.worked()
@@ -173,7 +185,8 @@ class Pool:
             self.end(worker, busy("too many long questions are being answered"))
             return
         pause = left if worker in self.long else LONG if worker.is_slow else SHORT
-        worker.timer = loop.call_later(min(left, pause), self.look, worker)
+        worker.due = loop.time() + min(left, pause)
+        self.remind(worker, min(left, pause))
 
     def step_back(self, worker: Worker) -> None:
         """The question is no short one: others go first."""
@@ -183,7 +196,7 @@ class Pool:
 
     def lengthen(self, worker: Worker) -> bool:
         """The question is a long one; it takes a place if there is one."""
-        assert worker.job is not None  # noqa: S101 - its timer would have been cancelled
+        assert worker.job is not None  # noqa: S101 - `reminded` has seen it
         taken = Counter(other.job.client for other in self.long if other.job)
         if len(self.long) >= self.settings.workers or taken[worker.job.client] >= self.share:
             return False

@@ -6,7 +6,7 @@ import time
 from functools import lru_cache, partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pyoxigraph import (
     DefaultGraph,
@@ -22,14 +22,13 @@ from pyoxigraph import (
 )
 
 from .. import queries, sparql
-from ..errors import QueryError
 from . import limits
 from .channel import Message
-from .clauses import limited, without_remote
 from .desk import Desk
 from .formats import QUADS, ROWS, SEPARATORS, TRIPLES, negotiate, written
 from .messages import Refusal
 from .settings import MAX_ANSWER
+from .vetting import Vetted, vet
 from .views import VIEWS
 from .worker import answered, graph_named, graph_of
 
@@ -50,19 +49,6 @@ VOID = Path(__file__).with_name("void.rq").read_text(encoding="utf-8")
 DESCRIBING = {"sd": "http://www.w3.org/ns/sparql-service-description#", "void": "http://rdfs.org/ns/void#"}
 
 
-VOLATILE = {"RAND", "NOW", "UUID", "STRUUID", "BNODE", "SERVICE"}  # words of questions that are answered otherwise each time
-
-
-class Vetted(NamedTuple):
-    """A question that may be asked. `form` is SELECT, ASK, CONSTRUCT or DESCRIBE."""
-
-    form: str
-    text: str
-    source: str
-    prefixes: dict[str, str]  # of the project, those that the question uses
-    is_stable: bool  # whether the same graph gives the same answer again
-
-
 class Reader:
     """`store` is the graph in memory, shared with all other readers, or None: then each message names the snapshot it is asked of.
 
@@ -72,7 +58,7 @@ class Reader:
     def __init__(self, told: Told, store: Store | None, supplies: Supplies, desk: Desk | None, tell: Callable[[Message], None]) -> None:
         self.told, self.prefixes, self.supplies, self.desk, self.tell = told, supplies.prefixes, supplies, desk, tell
         self.store, self.snapshot = store, None if store is None else 0
-        self.vet = lru_cache(256)(self._vet)
+        self.vet = lru_cache(256)(partial(vet, prefixes=self.prefixes, remotes=tuple(told.remotes), max_rows=told.max_rows))
         self.operations = {"query": self.query, "fetch": self.fetch, "describe": self.describe, "ping": self.ping}
         self.operations |= {name: partial(self.view, view) for name, view in VIEWS.items()}
         self.renewed = limits.limit_seconds(told.timeout)
@@ -125,22 +111,6 @@ class Reader:
         except SyntaxError as problem:
             prepared = sparql.Prepared(vetted.text, vetted.source, [(0, 0)])
             raise queries.syntax_error(str(problem), prepared, "query") from None
-
-    def _vet(self, text: str) -> Vetted:
-        """Refuses updates, what would overflow the engine, and what reaches out. Raises QueryError."""
-        read = sparql.tokens(text)
-        sparql.refuse_updates(read, text, "query")
-        sparql.refuse_excess(read, text, "query")
-        asked = without_remote(text, read, self.told.remotes, "query")
-        form = sparql.form(read)
-        if form is None:
-            raise QueryError("there is no question here; ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
-        used = {token.text.partition(":")[0] for token in read if token.kind == "name"}
-        prefixes = {name: iri for name, iri in self.prefixes.items() if name in used}
-        if form.text.upper() == "SELECT" and self.told.max_rows is not None:
-            asked = limited(asked, sparql.tokens(asked), self.told.max_rows + 1)
-        is_stable = VOLATILE.isdisjoint(token.text.upper() for token in read if token.kind == "word")
-        return Vetted(form.text.upper(), asked, text, prefixes, is_stable)
 
     def refuse_rows(self, body: bytes, form: QueryResultsFormat) -> None:
         """More rows than allowed. They are counted only where there could be too many."""
