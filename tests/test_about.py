@@ -126,10 +126,21 @@ def test_people_are_told_so_on_a_page_that_leads_on(site: Served, lang: str) -> 
     assert "<b>nobody" not in answer.text
 
 
+def test_an_article_names_its_document_and_its_passages(site: Served) -> None:
+    text = site.send("GET", "/about/documents/articles.txt?char=4278,6287&lang=en", accept="text/html").text
+    assert "<h1>The visit to La Escombrera</h1>" in text
+    assert '<a href="/about/documents/articles.txt?lang=en">' in text
+    assert "4278–6287" in text
+    places = re.findall(r'<li><a href="/about/documents/articles.txt\?char=(\d+),(\d+)&amp;lang=en"', text)
+    assert len(places) == int(re.search(r"(\d+) passages", text)[1]) == 11  # type: ignore[index]
+    whole = site.send("GET", "/about/documents/articles.txt?lang=en", accept="text/html").text
+    assert 'char=4278,6287&amp;lang=en">The visit to La Escombrera</a>' in whole
+
+
 def test_every_name_of_the_project_answers(site: Served) -> None:
     graph = tejido.open(ROOT)
     entities = {row["iri"] for row in graph.ask("entities")}
-    for iri in sorted({*list(entities)[:20], *graph.evidence, *(row["iri"] for row in graph.ask("documents"))}):
+    for iri in sorted({*list(entities)[:20], *graph.evidence, *(row["iri"] for name in ("documents", "articles") for row in graph.ask(name))}):
         path = iri.removeprefix("https://w3id.org/tejido/medellin").replace("#", "?")
         answer = followed(site, path, accept="text/html")
         assert answer.status == 200, iri

@@ -50,6 +50,7 @@ class Request:
         self.client: str = scope["client"][0] if scope.get("client") else "-"
         self.query: bytes = scope["query_string"]
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        self.is_read = False  # its whole body
 
     @cached_property
     def path(self) -> str:
@@ -96,13 +97,14 @@ class Request:
             more = event.get("more_body", False)
             if len(read) > limit:
                 raise too_large(limit)
+        self.is_read = True
         return bytes(read)
 
     async def discard(self) -> None:
         """Read a body that is refused to its end, within limits: who is still sending would not see the answer."""
         with suppress(TimeoutError):
             async with asyncio.timeout(DISCARDING):
-                read, more = 0, self.header("expect") is None
+                read, more = 0, not self.is_read and self.header("expect") is None
                 while more and read < MAX_DISCARDED:
                     event = await self._receive()
                     read += len(event.get("body", b""))

@@ -13,7 +13,6 @@ from ..names import fold
 from ..portrait import RDF_TYPE, Fact, plain, portrait
 from ..results import value
 from ..sources import TEJIDO
-from ..words import in_language
 from .addresses import SUFFIXES
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 ONTOLOGY = TEJIDO.removesuffix("#")
 LISTED = 500  # of one kind, on one page
 SHA256 = TEJIDO + "sha256"
+START, END = TEJIDO + "start", TEJIDO + "end"
 EARLIEST, LATEST = TEJIDO + "earliest", TEJIDO + "latest"
 SCHEMA = "https://schema.org/"
 KNOWN_KINDS = {"Person", "Organization", "Place", "Event"}  # kinds of ours that are types of schema.org
@@ -56,6 +56,9 @@ def of(desk: Desk, iri: str, lang: str) -> tuple[str, dict[str, Any]]:
     for row in desk.graph.ask("documents"):
         if row["iri"] == iri:
             return "document.html", {**shown, **document(desk, row, lang)}
+    articles = [row for row in desk.graph.ask("articles") if row["iri"] == iri]
+    if articles:
+        return "article.html", {**shown, **article(desk, iri, articles[0]["document"])}
     terms = described(desk, iri)
     return ("term.html", {**shown, **term(desk, iri, terms, lang)}) if terms else ("actor.html", {**shown, **actor(desk, iri, lang)})
 
@@ -145,14 +148,32 @@ def shown(desk: Desk, thing: Any, lang: str) -> Item:
 
 def document(desk: Desk, known: dict[str, Any], lang: str) -> dict[str, Any]:
     """What is known of a document, and its passages by article; the text itself is not in the graph."""
-    inside = [one for one in desk.graph.evidence.values() if one.document == known["iri"]]
-    by_article = groupby(sorted(inside, key=lambda one: (one.start, one.end)), key=lambda one: one.article)
+    inside = [row for row in desk.graph.ask("passages") if row["document"] == known["iri"]]
+    by_article = groupby(sorted(inside, key=lambda row: (row["start"], row["end"])), key=lambda row: row["article"])
     names = desk.graph.vocabulary.labels.get(known["iri"], {})
     return {
         "names": names,
         "document": known,
-        "articles": [(in_language(article, lang), [*passages]) for article, passages in by_article],
+        "articles": [
+            (Item(desk.label(article, lang), article) if article else None, [desk.graph.evidence[row["iri"]] for row in passages])
+            for article, passages in by_article
+        ],
         "metadata": metadata(desk, known["iri"], "DigitalDocument", names),
+    }
+
+
+def article(desk: Desk, iri: str, document: str | None) -> dict[str, Any]:
+    """A part of a document: where it stands, and its passages."""
+    evidence, names = desk.graph.evidence, desk.graph.vocabulary.labels.get(iri, {})
+    rows = [*desk.graph.ask("description", thing=NamedNode(iri)).terms()]
+    partly = {"isPartOf": {"@id": document}} if document else {}
+    inside = [evidence[row["iri"]] for row in desk.graph.ask("passages") if row["article"] == iri]
+    return {
+        "names": names,
+        "document": document,
+        "characters": [value(one) for place in (START, END) for _, _, predicate, one in rows if predicate.value == place],
+        "passages": sorted(inside, key=lambda one: (one.start, one.end)),
+        "metadata": metadata(desk, iri, "CreativeWork", names) | partly,
     }
 
 
