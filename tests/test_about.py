@@ -140,7 +140,8 @@ def test_an_article_names_its_document_and_its_passages(site: Served) -> None:
 def test_every_name_of_the_project_answers(site: Served) -> None:
     graph = tejido.open(ROOT)
     entities = {row["iri"] for row in graph.ask("entities")}
-    for iri in sorted({*list(entities)[:20], *graph.evidence, *(row["iri"] for name in ("documents", "articles") for row in graph.ask(name))}):
+    parts = (row["iri"] for name in ("documents", "articles") for row in graph.ask(name))
+    for iri in sorted({*list(entities)[:20], *graph.evidence, *parts}):
         path = iri.removeprefix("https://w3id.org/tejido/medellin").replace("#", "?")
         answer = followed(site, path, accept="text/html")
         assert answer.status == 200, iri
