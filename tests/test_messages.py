@@ -9,7 +9,7 @@ import pytest
 
 from tejido.server.messages import Refusal, Request
 
-PARTS = [{"type": "http.request", "body": b"one ", "more_body": True}, {"type": "http.request", "body": b"two"}]
+PARTS: list[dict[str, Any]] = [{"type": "http.request", "body": b"one ", "more_body": True}, {"type": "http.request", "body": b"two"}]
 
 
 def request(*fields: tuple[bytes, bytes]) -> tuple[Request, list[dict[str, Any]]]:
