@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,36 +14,58 @@ import pytest
 from served import TOKEN, Answer, Served, serving, with_updates
 
 ROUNDS = int(os.environ.get("TEJIDO_ROUNDS", "3"))  # `make soak` asks for a hundred
-PIECES = 50  # triples of one update
+PIECES = 50  # triples of one change
 COUNT = "SELECT ?n (COUNT(*) AS ?c) { GRAPH <x:g> { ?s <x:n> ?n } } GROUP BY ?n"
+OWN = "SELECT ?n (COUNT(*) AS ?c) { GRAPH ?g { ?s <x:put> ?n } FILTER(?g != <x:one>) } GROUP BY ?n"
+ONE = "SELECT ?n (COUNT(*) AS ?c) { GRAPH <x:one> { ?s <x:put> ?n } } GROUP BY ?n"
+Change = Callable[[Served, int], Answer]
+
+
+def insert(served: Served, number: int) -> Answer:
+    return served.update(f"INSERT DATA {{ GRAPH <x:g> {{ {triples(number, 'x:n')} }} }}")
+
+
+def put(served: Served, number: int, graph: str = "x:one") -> Answer:
+    """Replace a graph."""
+    body = triples(number, "x:put")
+    return served.send("PUT", f"/graphs?graph={graph}", body, token=TOKEN, content_type="text/turtle")
+
+
+def put_or_delete(served: Served, number: int) -> Answer:
+    """An even number makes a graph of its own, the next one deletes it."""
+    graph = f"x:graph-{number // 2}"
+    return served.send("DELETE", f"/graphs?graph={graph}", token=TOKEN) if number % 2 else put(served, number // 2, graph)
+
+
+def triples(number: int, predicate: str) -> str:
+    return " ".join(f"<x:{number}-{piece}> <{predicate}> {number} ." for piece in range(PIECES))
 
 
 class Author:
-    """Makes one update after the other, from number `first` on, until something breaks; knows which were acknowledged."""
+    """Makes one change after the other, from number `first` on, until something breaks; knows which were acknowledged."""
 
-    def __init__(self, served: Served, first: int) -> None:
-        self.served, self.next, self.acknowledged = served, first, list[int]()
+    def __init__(self, served: Served, first: int, change: Change = insert) -> None:
+        self.served, self.next, self.change, self.acknowledged = served, first, change, list[int]()
         self.has_begun, self.is_over = threading.Event(), threading.Event()
         self.thread = threading.Thread(target=self.work)
 
     def work(self) -> None:
         while not self.is_over.is_set():  # what is killed between two updates, nobody notices
-            triples = " ".join(f"<x:{self.next}-{piece}> <x:n> {self.next} ." for piece in range(PIECES))
             try:
-                answer = self.served.update(f"INSERT DATA {{ GRAPH <x:g> {{ {triples} }} }}")
+                answer = self.change(self.served, self.next)
             except OSError:
                 return
             self.next += 1
-            if answer.status != 204:
+            if answer.status not in {201, 204}:
                 return
             self.acknowledged.append(self.next - 1)
             self.has_begun.set()
 
 
 @contextmanager
-def writing(served: Served, first: int) -> Iterator[Author]:
+def writing(served: Served, first: int, change: Change = insert) -> Iterator[Author]:
     """While somebody writes. Whoever enters breaks something, and leaves when the author has noticed, or has written once more."""
-    author = Author(served, first)
+    author = Author(served, first, change)
     author.thread.start()
     author.has_begun.wait()
     try:
@@ -53,9 +75,9 @@ def writing(served: Served, first: int) -> Iterator[Author]:
         author.thread.join()
 
 
-def counts(served: Served) -> dict[int, int]:
-    """How many triples there are of each update."""
-    answer = served.query(COUNT)
+def counts(served: Served, question: str = COUNT) -> dict[int, int]:
+    """How many triples there are of each change."""
+    answer = served.query(question)
     assert answer.status == 200, answer
     return {int(n): int(count) for n, count in (line.split(",") for line in answer.text.splitlines()[1:])}
 
@@ -80,14 +102,50 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_writer_is_killed(folder: Path) -> None:
-    acknowledged: list[int] = []
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server that loses its writer only."""
+    folder = tmp_path_factory.mktemp("lasting")
     with serving(folder, *with_updates(folder)) as served:
-        for _ in range(ROUNDS):
-            with writing(served, len(acknowledged) * 1000 + 1) as author:
-                writer(served).kill()
-            acknowledged += author.acknowledged
-            assert_whole(served, acknowledged)
+        yield served
+
+
+def test_the_writer_is_killed(lasting: Served) -> None:
+    acknowledged: list[int] = []
+    for _ in range(ROUNDS):
+        with writing(lasting, len(acknowledged) * 1000 + 1) as author:
+            writer(lasting).kill()
+        acknowledged += author.acknowledged
+        assert_whole(lasting, acknowledged)
+
+
+def test_the_writer_is_killed_in_a_put(lasting: Served) -> None:
+    """The graph is the one that was put last, or the one that was on its way."""
+    following = 1
+    for _ in range(ROUNDS):
+        with writing(lasting, following, put) as author:
+            writer(lasting).kill()
+        following = author.next
+        until_written(lasting)
+        [(number, pieces)] = counts(lasting, ONE).items()
+        assert author.acknowledged[-1] <= number < following
+        assert pieces == PIECES
+
+
+def test_the_writer_is_killed_in_a_delete(lasting: Served) -> None:
+    """A graph is there whole or not at all; which of both, is open only where the change was on its way."""
+    following, there, unsure = 0, set[int](), set[int]()
+    for _ in range(ROUNDS):
+        with writing(lasting, following, put_or_delete) as author:
+            writer(lasting).kill()
+        there |= {number // 2 for number in author.acknowledged if number % 2 == 0}
+        there -= {number // 2 for number in author.acknowledged if number % 2}
+        unsure.add((author.next - 1) // 2)
+        following = author.next + author.next % 2
+        until_written(lasting)
+        found = counts(lasting, OWN)
+        assert {*found.values()} <= {PIECES}
+        assert there - unsure <= {*found} <= there | unsure
 
 
 def test_readers_are_killed(folder: Path) -> None:
@@ -140,6 +198,11 @@ def test_a_full_disk_refuses_and_recovers(folder: Path) -> None:
 def big(served: Served) -> Answer:
     body = "".join(f'<x:{number}> <x:big> "{number:0100}" .\n' for number in range(2_000))
     return served.send("PUT", "/graphs?graph=x:big", body, token=TOKEN, content_type="application/n-triples")
+
+
+def until_written(served: Served) -> None:
+    """Until there is a writer again, and readers see what it found."""
+    assert served.update("INSERT DATA { <x:somebody> <x:writes> <x:again> }").status == 204
 
 
 def until_served(served: Served) -> None:
