@@ -83,6 +83,8 @@ def test_questions_are_put_to_the_endpoint_and_saved_as_files(browser: Browser, 
             with page.expect_download() as download:
                 page.locator("#take-away").get_by_role("button", name=label, exact=True).click()
             assert set(pyoxigraph.parse(path=download.value.path(), format=form)) == set(tejido.open(ROOT).store())
+        page.get_by_role("button", name="All questions").click()
+        expect(page.locator(".ask-head .lead")).to_contain_text(f"{endpoint} answers.")
 
 
 def test_a_syntax_error_of_the_endpoint_stands_at_its_place(browser: Browser, live: Path, endpoint: str) -> None:

@@ -143,7 +143,7 @@ export class AskView {
     replace(holder, ...this.cards());
     replace(
       this.container,
-      h("header", { class: "ask-head" }, h("h1", { id: "ask-title", tabindex: -1 }, t("askTitle")), h("p", { class: "lead" }, t("askIntro")), h("div", { class: "picker" }, search)),
+      h("header", { class: "ask-head" }, h("h1", { id: "ask-title", tabindex: -1 }, t("askTitle")), h("p", { class: "lead" }, t("askIntro"), " ", this.engine.url ? t("askedThere", { endpoint: this.engine.url }) : t("askedHere")), h("div", { class: "picker" }, search)),
       holder,
     );
     this.container.scrollTop = 0;

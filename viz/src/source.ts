@@ -5,6 +5,8 @@ import { library } from "./library.ts";
 import { restricted } from "./sparql.ts";
 
 export interface Source {
+  /** The endpoint that is asked; none for the engine in the page. */
+  readonly url?: string;
   /** When it could answer for the first time, in milliseconds after the page was opened; 0 before. */
   readonly readyAt: number;
   /** Gets ready; whoever asks waits for it. Rejects with a QueryError where it cannot. */

@@ -3,7 +3,9 @@
 export const ASKING = {
   ask: ["Preguntar", "Ask"],
   askTitle: ["Preguntas al grafo", "Questions to the graph"],
-  askIntro: ["Elija una pregunta, cambie sus datos si quiere, o escriba la suya en SPARQL. Todo se responde en esta página, sin conexión.", "Choose a question, change what it is about, or write your own in SPARQL. All of it is answered in this page, offline."],
+  askIntro: ["Elija una pregunta, cambie sus datos si quiere, o escriba la suya en SPARQL.", "Choose a question, change what it is about, or write your own in SPARQL."],
+  askedHere: ["Todo se responde en esta página, sin conexión.", "All of it is answered in this page, offline."],
+  askedThere: ["Responde {endpoint}.", "{endpoint} answers."],
   findQuestion: ["Buscar una pregunta…", "Find a question…"],
   writeOwn: ["Escribir SPARQL", "Write SPARQL"],
   writeOwnLong: ["Su propia pregunta, con ayuda para prefijos y términos", "A question of your own, with help for prefixes and terms"],
