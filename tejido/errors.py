@@ -17,15 +17,27 @@ Exit 0 is success, 1 also means that `check` or `verify` found something, 130 th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import ClassVar
+from types import MappingProxyType
+from typing import Any, ClassVar, Self
 
 
 class TejidoError(Exception):
-    """Anything a user can cause and mend. `str(error)` is the one line that is shown."""
+    """Anything a user can cause and mend. `str(error)` is the one line that is shown.
+
+    `kind` and `values` say the same to whoever tells it in other words, such as a page in Spanish; both are empty where only the line does.
+    """
 
     exit_code: ClassVar[int] = 1
     http_status: ClassVar[int] = 500
+    kind: str = ""
+    values: Mapping[str, Any] = MappingProxyType({})
+
+    def of(self, kind: str, **values: Any) -> Self:
+        """The error, with what it is and what it is about."""
+        self.kind, self.values = kind, values
+        return self
 
 
 class UsageError(TejidoError):

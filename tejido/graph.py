@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store, Triple
 
 from . import names, queries
-from .errors import NameNotFound
 from .results import Rows, Triples, Truth
 
 if TYPE_CHECKING:
@@ -109,8 +108,8 @@ class Graph:
         if iri is None:
             return names.resolve(text, self._names[kind], self.describe)
         if not any(self.ask("exists", thing=NamedNode(iri))):
-            near = names.near(text.rpartition(":")[2], self._names[kind], self.describe)
-            raise NameNotFound(f"nothing is said of {text}{near}")
+            meant = self._names[kind].like(text.rpartition(":")[2])
+            raise names.unknown(f"nothing is said of {text}", text, meant, self.describe)
         return iri
 
     @cached_property

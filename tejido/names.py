@@ -40,7 +40,7 @@ def iri_of(text: str, prefixes: Mapping[str, str]) -> str | None:
     try:
         return NamedNode(iri).value
     except ValueError:
-        raise NameNotFound(f"{text!r} is not an IRI") from None
+        raise NameNotFound(f"{text!r} is not an IRI").of("no name", text=text, meant=[]) from None
 
 
 class Names:
@@ -91,11 +91,14 @@ def resolve(text: str, names: Known, describe: Callable[[str], str]) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise AmbiguousName(f"{text!r} is the name of {len(found)}; say which by its short name: {'; '.join(map(describe, found))}")
-    raise NameNotFound(f"nothing is called {text!r}{near(text, names, describe)}")
+        candidates = "; ".join(map(describe, found))
+        raise AmbiguousName(f"{text!r} is the name of {len(found)}; say which by its short name: {candidates}").of(
+            "several names", text=text, meant=found
+        )
+    raise unknown(f"nothing is called {text!r}", text, names.like(text), describe)
 
 
-def near(text: str, names: Known, describe: Callable[[str], str]) -> str:
-    """`; did you mean X or Y?`, or nothing where no name comes near."""
-    found = [describe(iri) for iri in names.like(text)]
-    return f"; did you mean {' or '.join(found)}?" if found else ""
+def unknown(problem: str, text: str, meant: list[str], describe: Callable[[str], str]) -> NameNotFound:
+    """The problem, and what comes near: `; did you mean X or Y?`."""
+    offered = f"; did you mean {' or '.join(map(describe, meant))}?" if meant else ""
+    return NameNotFound(problem + offered).of("no name", text=text, meant=meant)

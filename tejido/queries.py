@@ -99,7 +99,7 @@ class Query:
     def _terms(self, values: Mapping[str, object], resolve: Resolve) -> dict[str, str]:
         for name in values:
             if name not in self.parameters:
-                raise QueryError(f"there is no parameter {name}{self._offer(name)}", name=self.name)
+                raise QueryError(f"there is no parameter {name}{self._offer(name)}", name=self.name).of("no field", text=name)
         return {
             name: self._default(name, resolve) if values.get(name) is None else self._term(name, values[name], resolve)
             for name in self.parameters
@@ -116,14 +116,15 @@ class Query:
         with suppress(NameNotFound):
             if default is not None:
                 return self._term(name, default, resolve)
-        raise QueryError(f"parameter {name} ({kind}) needs a value here: -P {name}=…", name=self.name)
+        raise QueryError(f"parameter {name} ({kind}) needs a value here: -P {name}=…", name=self.name).of("no value", field=name)
 
     def _term(self, name: str, value: object, resolve: Resolve) -> str:
         kind = self.parameters[name].type
         try:
             return str(term(kind, value, resolve))
         except (ValueError, ArithmeticError):
-            raise QueryError(f"parameter {name}: {str(value)!r} is not {EXPECTED[kind]}", name=self.name) from None
+            wrong = QueryError(f"parameter {name}: {str(value)!r} is not {EXPECTED[kind]}", name=self.name)
+            raise wrong.of(f"no {kind}", text=str(value), field=name) from None
 
 
 EXPECTED = {

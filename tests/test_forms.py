@@ -92,8 +92,29 @@ def test_a_page_says_what_is_wrong_beside_its_fields(site: Served) -> None:
     page = site.send("GET", "/queries/partners?actor=%3Cb%3Ezzz", accept="text/html")
     assert page.status == 404
     assert 'value="&lt;b&gt;zzz"' in page.text
-    assert "nothing is called" in page.text
+    assert "Nothing is called “&lt;b&gt;zzz”." in page.text
     assert "<b>zzz" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "offered"),
+    [
+        ("/queries/partners?actor=Medelin", "Nada se llama «Medelin».", "?actor=Medell%C3%ADn&amp;lang=es"),
+        ("/queries/actors?class=persone", "Nada se llama «persone».", "?class=persona&amp;lang=es"),
+        ("/queries/during?from=ayer", "«ayer» no es una fecha, como 2023-06-14.", ""),
+        ("/queries/partners?who=x", "Esta pregunta no tiene el campo «who».", ""),
+        ("/queries/nadie?", "Ninguna pregunta se llama «nadie».", ""),
+        ("/about/nadie?", "Nada se dice aquí de «nadie».", ""),
+    ],
+)
+def test_a_page_says_it_in_its_language_and_asks_again_with_what_was_meant(site: Served, path: str, said: str, offered: str) -> None:
+    page = site.send("GET", f"{path}&lang=es", accept="text/html")
+    assert page.status in {400, 404}
+    assert said in page.text
+    assert f'href="{offered}' in page.text
+    if offered:
+        answer = site.send("GET", path.partition("?")[0] + offered.replace("&amp;", "&"), accept="text/html")
+        assert (answer.status, "<table" in answer.text) == (200, True)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from .languages import language
 from .messages import Refusal
 from .negotiation import choose
 from .settings import MAX_ANSWER
+from .telling import Unknown
 from .worker import answered
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def found(desk: Desk, name: str, parameters: Mapping[str, str]) -> tuple[str, st
             if desk.is_known(iri):
                 return iri, suffix
     asked = parameters.get("iri") or name
-    raise Refusal(HTTPStatus.NOT_FOUND, f"nothing is said of {asked[:200]!r} here")
+    raise Unknown(HTTPStatus.NOT_FOUND, f"nothing is said of {asked[:200]!r} here", "nothing said", text=asked[:200])
 
 
 def thing(desk: Desk, said: Mapping[str, Any]) -> Message:

@@ -20,6 +20,7 @@ from .languages import language
 from .messages import Refusal
 from .negotiation import choose
 from .pages import Item
+from .telling import Unknown, of_question
 from .worker import answered
 
 if TYPE_CHECKING:
@@ -99,27 +100,29 @@ def chosen_question(desk: Desk, name: str) -> tuple[Query, str]:
     suffix = next((one for one in SUFFIXES if name.endswith(one)), "")
     title = name.removesuffix(suffix)
     if title not in desk.questions:
-        raise Refusal(HTTPStatus.NOT_FOUND, f"no question is called {title[:100]!r}{like(title[:100], desk.questions)}; {PLACE} lists them")
+        line = f"no question is called {title[:100]!r}{like(title[:100], desk.questions)}; {PLACE} lists them"
+        raise Unknown(HTTPStatus.NOT_FOUND, line, "no question", text=title[:100])
     return desk.questions[title], suffix
 
 
 def refuse_rows(desk: Desk, given: Rows | Triples | Truth) -> None:
     most = desk.max_rows
     if most is not None and isinstance(given, Rows) and sum(1 for _ in islice(given.terms(), most + 1)) > most:
-        raise Refusal(HTTPStatus.INSUFFICIENT_STORAGE, f"more than {most} rows; ask in parts at /sparql, with LIMIT and OFFSET")
+        line = f"more than {most} rows; ask in parts at /sparql, with LIMIT and OFFSET"
+        raise Unknown(HTTPStatus.INSUFFICIENT_STORAGE, line, "many rows", most=most)
 
 
 def form(desk: Desk, said: Mapping[str, Any], query: Query, values: Mapping[str, str]) -> Message:
     """The page of a question: its fields, and its answer once it has all that it needs."""
     lang, chosen = language(said["parameters"], said["language"])
-    wrong, status, found = "", HTTPStatus.OK, None
+    wrong, status, found = None, HTTPStatus.OK, None
     if values or all(desk.has_default(parameter) for parameter in query.parameters.values()):
         try:
             given = desk.graph.answer(query, dict(values), lang)
             refuse_rows(desk, given)
             found = table(desk, given, lang)
         except TejidoError as problem:
-            wrong, status = str(problem), HTTPStatus(problem.http_status)
+            wrong, status = of_question(desk, problem, query, said["parameters"], lang), HTTPStatus(problem.http_status)
     body = desk.render(
         "question.html",
         lang,

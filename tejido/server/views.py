@@ -15,6 +15,7 @@ from .negotiation import choose
 from .openapi import openapi
 from .questions import listed
 from .reconciliation import reconcile
+from .telling import told
 from .worker import answered
 
 Showing = Callable[[Desk, Mapping[str, Any]], Message]  # `said`: path, parameters, accept, language, home, origins
@@ -36,7 +37,7 @@ def for_people(showing: Showing) -> Showing:
             if choose(said["accept"], ["text/plain", HTML]) != HTML:
                 raise
             lang, chosen = language(said["parameters"], said["language"])
-            body = desk.render("refused.html", lang, chosen, said, status=refusal.status, reason=refusal.reason)
+            body = desk.render("refused.html", lang, chosen, said, status=refusal.status, wrong=told(desk, refusal, lang))
             message = page(body, lang, *refusal.headers)
             message.said["status"] = int(refusal.status)
             return message
