@@ -45,8 +45,8 @@ const WORDS = {
   follows: ["Se sigue de", "Follows from"],
   characters: ["caracteres", "characters"],
   intro: [
-    "Quién hace qué con quién, según los documentos. Cada relación lleva a las palabras que la dicen.",
-    "Who does what with whom, as the documents tell it. Every relationship leads to the words that state it.",
+    "Quién hace qué con quién, según los documentos. Cada relación lleva al pasaje que la dice; con su copia del documento verá aquí sus palabras.",
+    "Who does what with whom, as the documents tell it. Every relationship leads to the passage that states it; with your copy of the document you see its words here.",
   ],
   introPlain: ["Quién está enlazado con quién. Esta red no dice de qué fuente viene.", "Who is linked to whom. This network does not say which source it comes from."],
   mostConnected: ["Los más relacionados", "Best connected"],

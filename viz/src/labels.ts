@@ -25,6 +25,8 @@ export interface Box {
   top: number;
   right: number;
   bottom: number;
+  /** It is what the reader looks at. */
+  near?: boolean;
 }
 
 const CELL = 80;
@@ -47,13 +49,14 @@ class Raster {
     return this.each(box, (key) => (this.cells.get(key) ?? []).some((other) => overlap(box, other)));
   }
 
-  count(box: Box): number {
+  /** How many lie there; who is looked at weighs more. */
+  weight(box: Box): number {
     const found = new Set<Box>();
     this.each(box, (key) => {
       for (const other of this.cells.get(key) ?? []) if (overlap(box, other)) found.add(other);
       return false;
     });
-    return found.size;
+    return [...found].reduce((sum, { near }) => sum + (near ? 10 : 1), 0);
   }
 
   private each(box: Box, visit: (key: number) => boolean): boolean {
@@ -69,18 +72,19 @@ export interface Disc {
   x: number;
   y: number;
   radius: number;
+  priority: number;
 }
 
 /**
- * Below, above, beside or at a corner of the node, whichever is free and inside the screen; labels of the greatest priority choose first.
+ * Below, above, beside, at a corner of the node, or a little aside below and above it, whichever is free and inside the screen; labels of the greatest priority choose first.
  * The first `firm` labels may cover other nodes when there is no better place, but never another label, nor what is `covered`.
  */
 export function place(wanted: Wanted[], limit: number, nodes: Disc[] = wanted, screen: Box = EVERYWHERE, firm = 0, covered: Box[] = []): Placed[] {
   const [labels, discs] = [new Raster(), new Raster()];
   for (const box of covered) labels.add(box);
-  for (const { x, y, radius } of nodes) {
+  for (const { x, y, radius, priority } of nodes) {
     const r = radius * 0.8;
-    discs.add({ left: x - r, top: y - r, right: x + r, bottom: y + r });
+    discs.add({ left: x - r, top: y - r, right: x + r, bottom: y + r, near: priority === Infinity });
   }
   const placed: Placed[] = [];
   for (const label of [...wanted].sort((a, b) => b.priority - a.priority)) {
@@ -88,7 +92,7 @@ export function place(wanted: Wanted[], limit: number, nodes: Disc[] = wanted, s
     const spots = around(label).filter((spot) => label.centred || inside(boxOf(label, spot), screen));
     const free = spots.filter((spot) => !labels.taken(boxOf(label, spot)));
     const clear = free.find((spot) => !discs.taken(boxOf(label, spot)));
-    const least = (): Spot | undefined => placed.length < firm ? fewest(free, (spot) => discs.count(boxOf(label, spot))) : undefined;
+    const least = (): Spot | undefined => placed.length < firm ? fewest(free, (spot) => discs.weight(boxOf(label, spot))) : undefined;
     const spot = clear ?? least() ?? (label.priority === Infinity ? around(label)[0] : undefined);
     if (!spot) continue;
     labels.add(boxOf(label, spot));
@@ -119,6 +123,7 @@ function around({ x, y, radius, width, height, centred }: Wanted): { x: number; 
     { x: x + horizontal, y },
     { x: x - horizontal, y },
     ...[1, -1].flatMap((down) => [1, -1].map((right) => ({ x: x + right * (radius * 0.6 + width / 2), y: y + down * (radius * 0.6 + height / 2 + 2) }))),
+    ...[1, -1].flatMap((down) => [1, -1].map((right) => ({ x: x + right * width * 0.3, y: y + down * vertical }))),
   ];
 }
 

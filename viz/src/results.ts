@@ -18,7 +18,7 @@ import { problemOf, problemText } from "./problems.ts";
 import { ROWS_ON_PAPER } from "./print.ts";
 import { plain } from "./search.ts";
 import { asking } from "./source.ts";
-import { statements } from "./statements.ts";
+import { merged, statements } from "./statements.ts";
 import type { Answer } from "./answer.ts";
 
 const PAGE = 100;
@@ -178,12 +178,12 @@ export class Results {
     return [table, file("Turtle", "ttl", () => answer.turtle), file("N-Triples", "nt", () => answer.ntriples)];
   }
 
-  /** What stands behind the rows, as Turtle, or with the passages as graphs, as TriG. */
+  /** What stands behind the rows and the passages that say it: as Turtle, or with the passages as graphs, as TriG. */
   private async statements(inGraphs: boolean): Promise<string> {
     const { provider, source } = this.app;
     const known = { isSource: (iri: string) => !("iri" in provider.source(iri)), classOf: (iri: string) => provider.actor(iri)?.class };
     const quads = await statements(asking(source!), known, this.asked.columns, this.kept(), this.actors(this.kept()));
-    return this.asked.turtle(inGraphs ? quads : quads.map(([subject, predicate, object]) => [subject, predicate, object, ""]));
+    return this.asked.turtle(inGraphs ? quads : merged(quads));
   }
 
   /** Tab-separated, as spreadsheets take it: what is on the screen. */

@@ -4,9 +4,11 @@ import type { Rows } from "./answer.ts";
 import { print, quoted, type Printed, type Term } from "./rdf.ts";
 import type { Ask } from "./source.ts";
 
-const TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>";
 const PREFERRED = "<http://www.w3.org/2004/02/skos/core#prefLabel>";
 export const RESULT = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#";
+const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+const TYPE = `<${RDF}type>`;
+const DERIVED = "<http://www.w3.org/ns/prov#wasDerivedFrom>";
 const AT_ONCE = 300;
 
 /** What is known of the names that stand in rows. */
@@ -54,6 +56,24 @@ export function ofActors(quads: Printed[], actors: string[], known: Known): Prin
     }
   }
   return quads.filter((quad) => kept.has(quad));
+}
+
+/** The same for formats without graphs: the passages of each statement are told of an rdf:Statement (RDF 1.1 Semantics, appendix D.1). */
+export function merged(quads: Printed[]): Printed[] {
+  const sources = new Map<string, { triple: [string, string, string]; graphs: string[] }>();
+  for (const [subject, predicate, object, graph] of quads) {
+    const key = `${subject} ${predicate} ${object}`;
+    const known = sources.get(key);
+    if (known) known.graphs.push(graph);
+    else sources.set(key, { triple: [subject, predicate, object], graphs: [graph] });
+  }
+  const all = [...sources.values()];
+  const told = all.filter(({ graphs }) => graphs.some(Boolean)).flatMap(({ triple: [subject, predicate, object], graphs }, index) => {
+    const statement = `_:statement${index + 1}`;
+    const parts = [[TYPE, `<${RDF}Statement>`], [`<${RDF}subject>`, subject], [`<${RDF}predicate>`, predicate], [`<${RDF}object>`, object], ...graphs.filter(Boolean).map((graph) => [DERIVED, graph])];
+    return parts.map(([name, value]): Printed => [statement, name!, value!, ""]);
+  });
+  return [...all.map(({ triple }): Printed => [...triple, ""]), ...told];
 }
 
 /** Rows as RDF, in the vocabulary of the W3C's tests of SPARQL, which other tools read as results. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { turtle, type Printed, type Term } from "../src/rdf.ts";
 import type { Ask } from "../src/source.ts";
-import { ofActors, resultSet, statements } from "../src/statements.ts";
+import { merged, ofActors, resultSet, statements } from "../src/statements.ts";
 
 const iri = (value: string): Term => ({ type: "iri", value });
 const text = (value: string, language = ""): Term => ({ type: "literal", value, datatype: "", language });
@@ -40,6 +40,14 @@ x:p1 {
 }
 `,
   );
+});
+
+test("without graphs, each statement tells its passages", () => {
+  const quads: Printed[] = [["<x:a>", "<x:b>", "<x:c>", "<x:p1>"], ["<x:a>", "<x:b>", "<x:c>", "<x:p2>"], ["<x:a>", "<x:name>", '"A"', ""]];
+  const shown = turtle(merged(quads), { x: "x:", rdf: "http://www.w3.org/1999/02/22-rdf-syntax-ns#", prov: "http://www.w3.org/ns/prov#" });
+  assert.match(shown, /x:a x:b x:c ;\n {4}x:name "A" \./);
+  assert.match(shown, /_:statement1 a rdf:Statement ;[^.]*prov:wasDerivedFrom x:p1 ,\s+x:p2 \./);
+  assert.equal(shown.match(/rdf:Statement/g)?.length, 1);
 });
 
 test("where no actor is named, passages are kept whole", () => {
