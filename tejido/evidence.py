@@ -54,12 +54,15 @@ class Looked(Mapping[str, Evidence]):
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._found: dict[str, Evidence] = {}
+        self._found: dict[str, Evidence | None] = {}
 
     def __getitem__(self, iri: str) -> Evidence:
         if iri not in self._found:
-            self._found.update(self._look_up(NamedNode(iri)))
-        return self._found[iri]
+            self._found[iri] = self._look_up(NamedNode(iri)).get(iri)
+        found = self._found[iri]
+        if found is None:
+            raise KeyError(iri)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(evidence(self._graph))

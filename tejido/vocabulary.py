@@ -18,12 +18,12 @@ Names = dict[str, dict[str, str]]  # IRI -> language -> name
 class Vocabulary:
     """Labels by IRI and language. A term without a label is called by its short name.
 
-    The names of a large graph are asked for when they are wanted.
+    Where names are looked up they are asked for when they are wanted.
     """
 
     def __init__(self, graph: Graph) -> None:
         self._shorten = graph.shorten
-        self._graph = graph if graph.index else None
+        self._graph = graph if graph.looks_up else None
         self.labels: Names = {}
         self.inverses: Names = {}
         self.kinds: dict[str, set[str]] = {"class": set(), "predicate": set()}
@@ -44,17 +44,18 @@ class Vocabulary:
             else:
                 self.others.setdefault(row["iri"], []).append((row["role"], row["text"]))
 
-    def read_all(self, graph: Graph) -> None:
-        """Ask for all names at once, for whoever goes through all of them."""
-        if self._graph:
-            self._graph = None
-            self._add(graph.ask("names"))
-
     def _look_up(self, iri: str) -> None:
-        """Ask for the names of one thing of a large graph, once."""
+        """Ask for the names of one thing, once; the vocabulary's own go before them, as where all are read."""
         if self._graph and iri not in self.others:
             self.others[iri] = []
-            self._add(self._graph.ask("names-of", thing=NamedNode(iri)))
+            try:
+                thing = NamedNode(iri)
+            except ValueError:  # a blank node, which has no name
+                return
+            own = self.labels.pop(iri, {})
+            self._add(self._graph.ask("names-of", thing=thing))
+            if own:
+                self.labels.setdefault(iri, {}).update(own)
 
     def preferred(self, iri: str) -> dict[str, str]:
         """The preferred names of something, by language."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tejido
-from tejido.server.matching import Index, likeness
+from tejido.server.matching import Index, classes, likeness
 
 BASE = "https://w3id.org/tejido/medellin/"
-INDEX = Index(tejido.open(Path(__file__).parents[1]))
+GRAPH = tejido.open(Path(__file__).parents[1])
+INDEX = Index(GRAPH)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,14 @@ def test_likeness_is_a_share_and_whole_only_for_the_same(one: str, other: str) -
     assert (likeness(one, other) == 100) == (one == other)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_anything_can_be_asked(written: str) -> None:
     for match in [*INDEX.find(written), *INDEX.beginning(written)]:
         assert match.iri in INDEX.entities
+
+
+def test_names_and_classes_are_those_that_the_questions_find() -> None:
+    assert classes(GRAPH.store()) == [(row["thing"], row["class"]) for row in GRAPH.ask("types")]
+    named = {(row["text"], row["iri"]) for row in GRAPH.ask("names") if row["role"] in {"preferred", "other", "hidden"}}
+    assert set(INDEX.names) == {(name, iri) for name, iri in named if iri in INDEX.entities}

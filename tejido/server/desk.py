@@ -86,15 +86,23 @@ def environment(project: Project) -> Environment:
 
 
 class Desk:
-    """Supplies, and a store that they are used on. `tell` hears when it begins and ends to gather what later questions need too."""
+    """Supplies, and a store that they are used on. `tell` hears when it begins and ends to gather what later questions need too.
+
+    With `looks_up`, as the store is soon to be left for a newer one, names and passages are looked up when they are shown.
+    """
 
     def __init__(
-        self, supplies: Supplies, store: Store, max_rows: int | None = None, tell: Callable[[bool], None] = lambda _: None
+        self,
+        supplies: Supplies,
+        store: Store,
+        max_rows: int | None = None,
+        tell: Callable[[bool], None] = lambda _: None,
+        looks_up: bool = False,
     ) -> None:
         self.supplies, self.store, self.max_rows, self.tell = supplies, store, max_rows, tell
         self.source = queries.LocalSource(store)
         self.graph = Graph(supplies.project, self.source, supplies.prefixes, "en")
-        self.graph.own = supplies.own
+        self.graph.own, self.graph.looks_up = supplies.own, looks_up
         self.addresses = Addresses(supplies.description.base, self.graph.prefixes, self.graph.shorten)
 
     def prepare(self) -> Desk:
@@ -155,6 +163,10 @@ class Desk:
 
     def label(self, iri: str, lang: str) -> str:
         return self.graph.vocabulary.label(iri, lang)
+
+    def has_name(self, iri: str) -> bool:
+        """Whether it is called anything, and not only by its IRI."""
+        return bool(self.graph.vocabulary.preferred(iri))
 
     def title(self, lang: str) -> str:
         return in_language(self.supplies.description.title, lang) or self.supplies.project.name

@@ -58,7 +58,7 @@ def cells(known: Identifiers, iri: str, property_: str) -> list[dict[str, Any]]:
 
 def cell(known: Identifiers, term: Any) -> dict[str, Any]:
     if isinstance(term, NamedNode):
-        return known.named(term.value) if term.value in known.words.labels else {"str": term.value}
+        return known.named(term.value) if known.desk.has_name(term.value) else {"str": term.value}
     read = value(term)
     if isinstance(read, bool) or not isinstance(read, int | float | Decimal):
         return {"str": text_of(read) if isinstance(read, bool) else term.value}

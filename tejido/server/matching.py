@@ -11,15 +11,21 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from pyoxigraph import DefaultGraph, NamedNode
 
+from ..graph import named
 from ..names import fold
+from ..ontology import GRAPH
+from ..sources import RDF_TYPE, RDFS, TEJIDO
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+
     from ..graph import Graph
 
 CANDIDATES = 60  # names that are compared letter by letter
+SKOS = "http://www.w3.org/2004/02/skos/core#"
 LEAST = 60.0  # of 100: what is less alike is nobody's name
-ROLES = ("other", "hidden")
 
 
 class Match(NamedTuple):
@@ -35,12 +41,13 @@ class Index:
 
     def __init__(self, graph: Graph) -> None:
         self.entities: dict[str, list[str]] = {}
-        for row in graph.ask("types"):
-            self.entities.setdefault(row["thing"], []).append(row["class"])
-        words = graph.vocabulary
-        words.read_all(graph)
-        named = {iri: {*words.preferred(iri).values(), *words.called(iri, *ROLES)} for iri in self.entities}
-        self.names = [(name, iri) for iri, names in named.items() for name in sorted(names)]
+        for iri, kind in classes(graph.store()):
+            self.entities.setdefault(iri, []).append(kind)
+        called: dict[str, set[str]] = {iri: set() for iri in self.entities}
+        for iri, name in named(graph):
+            if iri in called:
+                called[iri].add(name)
+        self.names = [(name, iri) for iri, names in called.items() for name in sorted(names)]
         self.folded = [fold(name) for name, _ in self.names]
         self.sizes = np.array([len(trigrams(folded)) for folded in self.folded], dtype=np.float32)
         self.postings = postings(self.folded)
@@ -80,6 +87,19 @@ class Index:
                 best[iri] = min(rank, best.get(iri, rank))
         found = [Match(iri, 100.0, rank[2]) for iri, rank in sorted(best.items(), key=lambda pair: (pair[1], pair[0]))]
         return found + [match for match in self.find(written) if match.iri not in best]
+
+
+def classes(store: Store) -> list[tuple[str, str]]:
+    """Everything with a name and each of its classes, sorted: what queries/engine/types.rq asks for, in a quarter of the time."""
+    facts = DefaultGraph()
+    with_name = {quad.subject for quad in store.quads_for_pattern(None, NamedNode(SKOS + "prefLabel"), None, facts)}
+    kinds = [NamedNode(TEJIDO + "Entity")]
+    for kind in kinds:  # it grows
+        narrower = store.quads_for_pattern(None, NamedNode(RDFS + "subClassOf"), kind, NamedNode(GRAPH))
+        kinds += {quad.subject for quad in narrower if isinstance(quad.subject, NamedNode)}.difference(kinds)
+    typed = NamedNode(RDF_TYPE)
+    of = [(quad.subject, kind) for kind in kinds for quad in store.quads_for_pattern(None, typed, kind, facts)]
+    return sorted((thing.value, kind.value) for thing, kind in of if thing in with_name and isinstance(thing, NamedNode))
 
 
 def trigrams(folded: str) -> set[str]:

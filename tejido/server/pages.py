@@ -87,7 +87,7 @@ def row(desk: Desk, fact: Fact) -> Row:
 
 def item(desk: Desk, thing: object, text: str) -> Item:
     """It leads somewhere if it is something that has a name here."""
-    return Item(text, thing if isinstance(thing, str) and thing in desk.graph.vocabulary.labels else None)
+    return Item(text, thing if isinstance(thing, str) and desk.has_name(thing) else None)
 
 
 def schema_type(kinds: dict[str, str]) -> str:
@@ -128,9 +128,7 @@ def subjects(desk: Desk, stated: Iterable[tuple[Any, ...]], lang: str) -> Iterat
     for subject, group in groupby(rows, key=lambda row: row[0]):
         own = [*group]
         kind = next((thing for _, predicate, thing in own if predicate.value == RDF_TYPE), None)
-        name = (
-            shown(desk, kind, lang).text if kind and subject.value not in desk.graph.vocabulary.labels else shown(desk, subject, lang).text
-        )
+        name = shown(desk, kind, lang).text if kind and not desk.has_name(subject.value) else shown(desk, subject, lang).text
         facts = [(predicate, [objects for _, _, objects in same]) for predicate, same in groupby(own, key=lambda row: row[1])]
         yield (
             Item(name, subject.value),
@@ -150,7 +148,7 @@ def document(desk: Desk, known: dict[str, Any], lang: str) -> dict[str, Any]:
     """What is known of a document, and its passages by article; the text itself is not in the graph."""
     inside = [row for row in desk.graph.ask("passages") if row["document"] == known["iri"]]
     by_article = groupby(sorted(inside, key=lambda row: (row["start"], row["end"])), key=lambda row: row["article"])
-    names = desk.graph.vocabulary.labels.get(known["iri"], {})
+    names = desk.graph.vocabulary.preferred(known["iri"])
     return {
         "names": names,
         "document": known,
@@ -164,7 +162,7 @@ def document(desk: Desk, known: dict[str, Any], lang: str) -> dict[str, Any]:
 
 def article(desk: Desk, iri: str, document: str | None) -> dict[str, Any]:
     """A part of a document: where it stands, and its passages."""
-    evidence, names = desk.graph.evidence, desk.graph.vocabulary.labels.get(iri, {})
+    evidence, names = desk.graph.evidence, desk.graph.vocabulary.preferred(iri)
     rows = [*desk.graph.ask("description", thing=NamedNode(iri)).terms()]
     partly = {"isPartOf": {"@id": document}} if document else {}
     inside = [evidence[row["iri"]] for row in desk.graph.ask("passages") if row["article"] == iri]
@@ -192,7 +190,7 @@ def term(desk: Desk, iri: str, said: list[tuple[Any, Any]], lang: str) -> dict[s
         if predicate.value not in LABELS
     ]
     instances = [row["thing"] for row in desk.graph.ask("instances", **{"class": NamedNode(iri)})]
-    names = words.labels.get(iri, {})
+    names = words.preferred(iri)
     return {
         "names": names,
         "inverses": words.inverses.get(iri, {}),

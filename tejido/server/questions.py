@@ -181,7 +181,7 @@ def item(desk: Desk, term: Any, lang: str) -> Item:
     if not isinstance(term, NamedNode):
         return Item(shown(term, str, lang))
     evidence = desk.graph.evidence.get(term.value)
-    named = desk.label(term.value, lang) if term.value in desk.graph.vocabulary.labels else cell(term, desk.graph.shorten)
+    named = desk.label(term.value, lang) if desk.has_name(term.value) else cell(term, desk.graph.shorten)
     return Item(place(evidence, lang) if evidence else named, term.value)
 
 

@@ -145,7 +145,7 @@ class Reader:
         """What is shown beside the protocol."""
         store = self.opened(message)
         if self.desk is None or self.desk.store is not store:
-            self.desk = Desk(self.supplies, store, self.told.max_rows, self.gathers).gathered()
+            self.desk = Desk(self.supplies, store, self.told.max_rows, self.gathers, looks_up=True).gathered()
         return view(self.desk, message.said)
 
     def gathers(self, does: bool) -> None:

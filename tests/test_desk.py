@@ -1,0 +1,40 @@
+"""What a reader shows of a graph that changes is looked up as it is shown, and is the same as what is gathered at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import BlankNode
+
+import tejido
+from tejido.graph import Graph
+from tejido.server.desk import Desk, Supplies
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def gathered() -> Graph:
+    return tejido.open(ROOT)
+
+
+@pytest.fixture(scope="module")
+def desk(gathered: Graph) -> Desk:
+    return Desk(Supplies(gathered.project, gathered.prefixes), gathered.store(), looks_up=True).gathered()
+
+
+def test_names_looked_up_are_those_that_are_gathered(gathered: Graph, desk: Desk) -> None:
+    words = gathered.vocabulary
+    for iri in {*words.labels, *words.others, "https://example.org/nobody"}:
+        assert desk.graph.vocabulary.preferred(iri) == words.preferred(iri)
+        for role in ("other", "hidden", "same", "close"):
+            assert desk.graph.vocabulary.called(iri, role) == words.called(iri, role)
+        assert desk.has_name(iri) == (iri in words.labels)
+    assert not desk.has_name(BlankNode("somebody").value)
+
+
+def test_passages_looked_up_are_those_that_are_gathered(gathered: Graph, desk: Desk) -> None:
+    assert {iri: desk.graph.evidence[iri] for iri in gathered.evidence} == gathered.evidence
+    assert desk.graph.evidence.get("https://example.org/nowhere") is None
+    assert "https://example.org/nowhere" not in desk.graph.evidence
