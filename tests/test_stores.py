@@ -8,12 +8,15 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from opening import CHROMIUM, ROOT, watched
+from playwright.sync_api import Browser, expect
 from serving import free_port, oxigraph, started
 from test_questions import QUESTIONS, answer, table
 
@@ -49,6 +52,14 @@ def virtuoso(folder: Path) -> Iterator[str]:
     url = f"http://127.0.0.1:{ports['@http@']}/"
     with started([program, "+foreground", "+configfile", "virtuoso.ini"], f"{url}sparql", folder):
         yield url
+
+
+def let_pages_ask(folder: Path) -> None:
+    """What docs/stores.md says that makes Virtuoso let pages of other origins read its answers."""
+    manual = (FILES.parents[1] / "docs" / "stores.md").read_text("utf-8")
+    [statements] = re.findall(r"```sql\n(.*?)```", manual, re.DOTALL)
+    [port] = re.findall(r"^\[Parameters\]\nServerPort = 127\.0\.0\.1:(\d+)", (folder / "virtuoso.ini").read_text("utf-8"), re.MULTILINE)
+    subprocess.run(["isql-vt", f"127.0.0.1:{port}", "dba", "dba"], input=statements, text=True, check=True, capture_output=True)
 
 
 @pytest.fixture(scope="module")
@@ -154,3 +165,21 @@ def test_virtuoso_by_updates_and_by_graphs_beside_another_project(virtuoso_url: 
     there = tejido.connect(url + "sparql", path=example.project.root)
     assert set(there.store()) == set(example.store())
     assert there.show("Teresa Luna") == example.show("Teresa Luna")
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium here: apt install chromium")
+@pytest.mark.skipif(not (ROOT / "viz" / "dist" / "page.js").is_file(), reason="viz/dist is not built: make")
+@pytest.mark.parametrize("store", ["virtuoso"], indirect=True)
+def test_a_page_that_asks_virtuoso_shows_the_same(
+    store: tuple[str, push.Push, Graph], virtuoso_url: tuple[str, Path], here: Graph, browser: Browser, tmp_path: Path
+) -> None:
+    let_pages_ask(virtuoso_url[1].parent)
+    net, file = here.network(), store[2].page().write(tmp_path / "page.html")
+    with watched(browser, file, "#actor=la-escombrera", allowed=virtuoso_url[0]) as page:
+        drawn = page.evaluate("() => [...window.tejido.provider.actors.values()].map(({ id, name, kind }) => [id, name.es, kind])")
+        assert {tuple(one) for one in drawn} == {(node, a["label_es"], a["kind"]) for node, a in net.nodes(data=True)}
+        relations = page.evaluate("() => [...window.tejido.provider.relations].map((one) => [one.source, one.predicate, one.target])")
+        assert sorted(relations) == sorted([s, p, t] for s, t, p in net.edges(keys=True))
+        expect(page.locator("#panel-title")).to_have_text("La Escombrera")
+        page.goto(f"{file.as_uri()}#view=ask&question=participants")
+        expect(page.locator(".answer tbody tr")).to_have_count(12)
