@@ -91,3 +91,16 @@ def test_the_title_is_read_whole(opened: Open) -> None:
         page = opened(locale=locale)
         whole = "(name) => name.scrollHeight <= name.clientHeight + 1 && name.scrollWidth <= name.clientWidth"
         assert page.locator("#brand-name").evaluate(whole)
+
+
+def test_the_picture_follows_when_filters_leave_the_chosen_actor_alone(opened: Open) -> None:
+    page = opened("#actor=daniel-quintero")
+    page.click("#filters summary")
+    page.locator("#filter-body .check", has_text="The visit to La Escombrera").locator("xpath=..").get_by_text("Only this").click()
+    page.wait_for_function("() => window.tejido.canvas.emphasis === null")
+    page.wait_for_function(
+        """() => {
+            const { x, y } = window.tejido.canvas.placeOf("la-escombrera");
+            return x > 0 && y > 0 && x < innerWidth - 400 && y < innerHeight;
+        }"""
+    )

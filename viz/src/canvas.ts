@@ -109,10 +109,14 @@ export class Canvas implements Scene {
     this.view.fit([...points, ...groups], animate);
   }
 
-  /** Shows all that passes the filters once the hand rests, if the view showed the whole before. */
+  /** Shows what passes the filters once the hand rests: all of it or what the chosen actor is left with, if the reader has not moved the view. */
   fitSoon(): void {
     clearTimeout(this.fitting);
-    this.fitting = setTimeout(() => this.fitted?.whole && this.fit(), 300);
+    this.fitting = setTimeout(() => {
+      if (!this.fitted) return;
+      if (this.selected && !this.fitted.whole && this.emphasis) this.show(this.selected);
+      else this.fit();
+    }, 300);
   }
 
   /** Brings an open group into view. */

@@ -165,6 +165,7 @@ function emphasis(state: State): Emphasis | null {
   }
   if (state.actor) {
     const relations = shown.relations.filter(({ source, target }) => source === state.actor || target === state.actor);
+    if (!relations.length) return null; // the filters leave it alone: nothing is to recede behind it
     return { actors: new Set([state.actor, ...relations.flatMap(({ source, target }) => [source, target])]), relations: new Set(relations.map(({ id }) => id)) };
   }
   if (state.links.length && !state.pair) return { actors: shown.ids, relations: new Set(shown.relations.map(({ id }) => id)) };
