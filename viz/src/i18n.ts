@@ -173,6 +173,7 @@ const WORDS = {
   target: ["A", "To"],
   evidence: ["Pasajes", "Passages"],
   count: ["Relaciones", "Relationships"],
+  shownOf: ["{count} de {all} a la vista; los demás figuran solo en detalles, o los filtros los dejan fuera", "{count} of {all} are shown; the others stand only in details, or the filters leave them out"],
   showMore: ["Mostrar más", "Show more"],
   filterRows: ["Filtrar filas", "Filter rows"],
   groups: ["grupos", "groups"],

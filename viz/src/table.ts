@@ -38,15 +38,16 @@ export class TableView {
   }
 
   render(shown: Visible): void {
+    const { provider } = this.app;
     const again = (): void => this.render(shown);
     const tabs = (["relations", "actors"] as const).map((tab) => {
-      const count = tab === "relations" ? shown.relations.length : shown.actors.length;
+      const [count, all] = tab === "relations" ? [shown.relations.length, provider.relations.length] : [shown.actors.length, provider.actors.size];
       const name = capital(t(tab === "relations" ? "relationships" : "actors"));
       const choose = (): void => {
         Object.assign(this, { tab, sorting: { column: 0, down: false }, limit: PAGE });
         again();
       };
-      return h("button", { type: "button", "data-key": tab, "aria-pressed": this.tab === tab, onclick: choose }, name, h("span", { class: "count" }, number(String(count))));
+      return h("button", { type: "button", "data-key": tab, "aria-pressed": this.tab === tab, onclick: choose }, name, h("span", { class: "count", title: count === all ? null : t("shownOf", { count: number(count), all: number(all) }) }, count === all ? number(all) : `${number(count)}/${number(all)}`));
     });
     const search = h("input", { type: "search", value: this.filter, placeholder: t("filterRows"), "aria-label": t("filterRows"), "data-key": "rows" }) as HTMLInputElement;
     search.addEventListener("input", () => {

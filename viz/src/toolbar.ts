@@ -23,7 +23,7 @@ export function legend(app: App, shown: Visible): HTMLElement[] {
     const toggle = (): void => app.store.set({ hiddenKinds: on ? [...hiddenKinds, kind] : hiddenKinds.filter((other) => other !== kind) });
     return h(
       "button",
-      { type: "button", class: "kind", "data-key": kind, "aria-pressed": on, onclick: toggle },
+      { type: "button", class: "kind", "data-key": kind, "aria-pressed": on, title: count === total || !on ? null : t("shownOf", { count: number(count), all: number(total) }), onclick: toggle },
       sign(kind, 20),
       h("span", {}, capital(say(app.provider.label(kind)))),
       h("span", { class: "count" }, count === total || !on ? number(total) : `${number(count)}/${number(total)}`),
