@@ -11,7 +11,10 @@ import struct
 from typing import Any, NamedTuple
 
 HEAD = struct.Struct("!II")
-PIECE = 1 << 18  # bytes to read at once
+FIRST, PIECE = (
+    1 << 13,
+    1 << 18,
+)  # bytes to read at once: most messages are short, and room for long ones costs time even when it stays empty
 
 
 class Message(NamedTuple):
@@ -66,7 +69,7 @@ class Channel:
 
     def receive(self) -> Message | None:
         """The next message, as messages are answered one by one; None when nobody is there any more."""
-        while data := self.end.recv(PIECE):
+        while data := self.end.recv(PIECE if self.unpacker.rest else FIRST):
             for message in self.unpacker.feed(data):
                 return message
         return None
