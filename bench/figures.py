@@ -14,6 +14,7 @@ import shutil
 import sys
 import sysconfig
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,7 @@ import graphs
 import load
 from measure import median, process
 
+WHY = Path(__file__).with_name("figures.toml")
 TARGET = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 TEJIDO = str(Path(sysconfig.get_path("scripts"), "tejido"))
 BY_RDFLIB = str(Path(__file__).with_name("by_rdflib.py"))
@@ -179,7 +181,14 @@ def page(figures: list[Figure]) -> str:
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
     head = "| what | this tool | against | ratio | goal | |\n|---|--:|--:|--:|---|---|\n"
     intro = f"# Figures\n\nWritten by `make bench`. Medians of one run on {machine}.\n\n"
-    return intro + head + "\n".join(map(line, figures)) + "\n"
+    return intro + head + "\n".join(map(line, figures)) + "\n" + reasons(figures)
+
+
+def reasons(figures: list[Figure]) -> str:
+    """Why goals are missed, where it is known."""
+    known: dict[str, str] = tomllib.loads(WHY.read_text(encoding="utf-8"))["why"]
+    found = [f"- {figure.what}: {known[figure.what]}" for figure in figures if not figure.met and figure.what in known]
+    return "\n## Where goals are missed\n\n" + "\n".join(found) + "\n" if found else ""
 
 
 if __name__ == "__main__":
