@@ -43,6 +43,13 @@ class Fact(NamedTuple):
     text: str
     parts: tuple[Part, ...]
     evidence: tuple[Evidence, ...]
+    details: tuple[str, ...] = ()
+    """The IRIs of the details behind a relationship, which `parts` are of."""
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON."""
+        told = {"parts": [part._asdict() for part in self.parts], "evidence": [source.plain() for source in self.evidence]}
+        return {name: value for name, value in (self._asdict() | told).items() if name != "details"}
 
 
 class Portrait(NamedTuple):
@@ -59,11 +66,7 @@ class Portrait(NamedTuple):
 
     def plain(self) -> dict[str, Any]:
         """For JSON."""
-        facts = [
-            {**fact._asdict(), "parts": [part._asdict() for part in fact.parts], "evidence": [source.plain() for source in fact.evidence]}
-            for fact in self.facts
-        ]
-        return {**self._asdict(), "facts": facts}
+        return {**self._asdict(), "facts": [fact.plain() for fact in self.facts]}
 
 
 class Detail:
@@ -112,22 +115,26 @@ class Facts:
         return found + sorted(self._rest(), key=lambda fact: (fact.label.casefold(), fact.text.casefold()))
 
     def _relations(self) -> Iterable[Fact]:
-        merged: dict[tuple[Any, ...], list[str]] = {}
+        merged: dict[tuple[Any, ...], tuple[list[str], list[str]]] = {}
         for passage, predicate, forward, other in self.graph.ask("portrait", actor=self.actor).terms():
-            parts = self._parts(passage.value, other)
-            merged.setdefault((predicate.value, bool(value(forward)), other, parts), []).append(passage.value)
-        for (predicate, forward, other, parts), passages in merged.items():
+            nodes, parts = self._behind(passage.value, other)
+            passages, details = merged.setdefault((predicate.value, bool(value(forward)), other, parts), ([], []))
+            passages.append(passage.value)
+            details += nodes
+        for (predicate, forward, other, parts), (passages, details) in merged.items():
             label = self.graph.vocabulary.relation(predicate, forward, self.lang)
-            yield Fact(predicate, label, forward, value(other), self._text(other), parts, self._evidence(passages))
+            yield Fact(predicate, label, forward, value(other), self._text(other), parts, self._evidence(passages), tuple(details))
 
-    def _parts(self, passage: str, other: object) -> tuple[Part, ...]:
-        """What the details behind a relationship add: those in the same passage that hold both ends of it."""
+    def _behind(self, passage: str, other: object) -> tuple[list[str], tuple[Part, ...]]:
+        """The details behind a relationship, those in the same passage that hold both ends of it, and what they add."""
+        nodes: list[str] = []
         found: list[Part] = []
         for (place, node), detail in self.details.items():
             if place == passage and detail.holds(other) and detail.holds(self.actor):
                 self.shown.add((place, node))
+                nodes.append(node)
                 found += self._described(detail, {self.actor, other})
-        return tuple(dict.fromkeys(found))
+        return nodes, tuple(dict.fromkeys(found))
 
     def _rest(self) -> Iterable[Fact]:
         merged: dict[tuple[Any, ...], list[str]] = {}

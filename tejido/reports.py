@@ -17,18 +17,21 @@ if TYPE_CHECKING:
     from .coverage import Uncovered
     from .graph import Graph
     from .network import Chain, Hop
-    from .portrait import Fact, Part, Portrait
+    from .portrait import Part, Portrait
     from .queries import Parameter, Query
+    from .together import Together
     from .verification import DocumentResult, PassageResult, Verification
 
 
 def portrait(shown: Portrait) -> str:
     """Who it is, then its facts under their relationships, each with its passages."""
+    from .together import together
+
     lines = heading(shown)
     for label, facts in groupby(shown.facts, key=lambda fact: fact.label):
         lines += ["", bold(label)]
-        for fact in facts:
-            lines += fact_lines(fact, shown.lang)
+        for one in together(facts):
+            lines += fact_lines(one, shown.lang)
     if not shown.facts:
         lines += ["", word("nothing", shown.lang)]
     return "".join(f"{line}\n" for line in lines)
@@ -46,9 +49,10 @@ def heading(shown: Portrait) -> list[str]:
     return [*lines, dim(shown.short)]
 
 
-def fact_lines(fact: Fact, lang: str) -> list[str]:
+def fact_lines(one: Together, lang: str) -> list[str]:
+    fact = one.fact
     extra = "" if fact.text == (parts := parts_text(fact.parts)) else parts
-    text = clean(fact.text or fact.other) + (f" ({clean(extra)})" if extra else "")
+    text = ", ".join(clean(each.text or each.other) for each in (fact, *one.also)) + (f" ({clean(extra)})" if extra else "")
     lines = [f"  {line}" for line in fitted(text, 2)]
     return lines + [dim(f"      {line}") for source in fact.evidence for line in fitted(clean(source.label(lang)), 6)]
 

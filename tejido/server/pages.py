@@ -10,9 +10,10 @@ from pyoxigraph import Literal, NamedNode
 
 from ..evidence import Evidence
 from ..names import fold
-from ..portrait import RDF_TYPE, Fact, plain, portrait
+from ..portrait import RDF_TYPE, plain, portrait
 from ..results import value
 from ..sources import TEJIDO
+from ..together import Together, together
 from .addresses import SUFFIXES
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Item(NamedTuple):
 class Row(NamedTuple):
     """One fact: what it is about, what more is said in it, and who says so."""
 
-    item: Item
+    items: list[Item]
     parts: list[tuple[str, Item]]
     evidence: tuple[Evidence, ...]
 
@@ -74,15 +75,17 @@ def actor(desk: Desk, iri: str, lang: str) -> dict[str, Any]:
         "classes": [Item(label, kind) for kind, label in found.classes.items()],
         "same": found.same,
         "short": found.short,
-        "groups": [(label, [row(desk, fact) for fact in facts]) for label, facts in groups],
+        "groups": [(label, [row(desk, one) for one in together(facts)]) for label, facts in groups],
         "metadata": metadata(desk, iri, schema_type(kinds), found.names, found.others, found.same),
     }
 
 
-def row(desk: Desk, fact: Fact) -> Row:
+def row(desk: Desk, one: Together) -> Row:
+    fact = one.fact
     parts = [(part.label, item(desk, part.value, part.text)) for part in fact.parts]
     is_detail = fact.text == "; ".join(f"{part.label}: {part.text}" for part in fact.parts)
-    return Row(item(desk, None if is_detail else fact.other, "" if is_detail else fact.text), parts, fact.evidence)
+    items = [] if is_detail else [item(desk, each.other, each.text) for each in (fact, *one.also)]
+    return Row(items, parts, fact.evidence)
 
 
 def item(desk: Desk, thing: object, text: str) -> Item:
@@ -146,14 +149,14 @@ def shown(desk: Desk, thing: Any, lang: str) -> Item:
 
 def document(desk: Desk, known: dict[str, Any], lang: str) -> dict[str, Any]:
     """What is known of a document, and its passages by article; the text itself is not in the graph."""
-    inside = [row for row in desk.graph.ask("passages") if row["document"] == known["iri"]]
-    by_article = groupby(sorted(inside, key=lambda row: (row["start"], row["end"])), key=lambda row: row["article"])
+    inside = [(desk.graph.evidence[row["iri"]], row["article"]) for row in desk.graph.ask("passages") if row["document"] == known["iri"]]
+    by_article = groupby(sorted(inside, key=lambda pair: (pair[0].start, pair[0].end)), key=lambda pair: pair[1])
     names = desk.graph.vocabulary.preferred(known["iri"])
     return {
         "names": names,
         "document": known,
         "articles": [
-            (Item(desk.label(article, lang), article) if article else None, [desk.graph.evidence[row["iri"]] for row in passages])
+            (Item(desk.label(article, lang), article) if article else None, [evidence for evidence, _ in passages])
             for article, passages in by_article
         ],
         "metadata": metadata(desk, known["iri"], "DigitalDocument", names),
