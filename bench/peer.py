@@ -1,15 +1,16 @@
-"""One engine, measured in a process and an environment of its own; the figures as JSON on standard output.
+"""One engine, measured in a process and an environment of its own; a line of JSON on standard output as each step begins and ends.
 
-    python peer.py ENGINE build DATA FOLDER              what it keeps in FOLDER is made of DATA
-    python peer.py ENGINE ask DATA FOLDER QUESTIONS      it is opened and asked
+    python peer.py ENGINE build DATA FOLDER LIMITS              what it keeps in FOLDER is made of DATA
+    python peer.py ENGINE ask DATA FOLDER LIMITS QUESTIONS      it is opened and asked
 
 DATA holds the dataset as `dataset.nq`, its default graph as `default.nt`, and the `project` that it is built from. Each engine imports
 what it needs when it is called, so that this file runs wherever the engine is. Times are in seconds, medians of what fits into BUDGET
-seconds, at most RUNS; memory and disk in bytes.
+seconds, at most RUNS; memory and disk in bytes. LIMITS are the seconds that one `build`, `open`, `question` and `export` may take.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import hashlib
 import json
 import resource
@@ -29,7 +30,8 @@ from typing import Any
 
 RUNS = 25
 BUDGET = 4
-PATIENCE = 60  # seconds for an answer, or for a server to be up
+PATIENCE = 60  # seconds for a server to be up, or to go
+GRACE = 10  # seconds after its limit until a process is ended
 GRAPH = "https://example.org/archive/default-graph"  # where an engine without a default graph of its own has it
 
 Row = tuple[str, ...]
@@ -213,7 +215,7 @@ class Server(Engine):
             return triples(body.decode())
         return bindings(json.loads(body))
 
-    def ask(self, question: str, accept: str, seconds: int = PATIENCE) -> bytes:
+    def ask(self, question: str, accept: str, seconds: int | None = None) -> bytes:
         form = urllib.parse.urlencode({"query": question, **self.besides(question)}).encode()
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}/{self.path}", form, {"Accept": accept})
         with urllib.request.urlopen(request, timeout=seconds) as reply:
@@ -229,7 +231,7 @@ class Server(Engine):
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                self.ask("ASK {}", "application/sparql-results+json")
+                self.ask("ASK {}", "application/sparql-results+json", PATIENCE)
             except OSError:
                 if time.monotonic() > until or self.process.poll() is not None:
                     raise TimeoutError("the server does not answer") from None
@@ -295,7 +297,7 @@ class Virtuoso(Server):
         return {} if "GRAPH" in question else {"default-graph-uri": GRAPH}
 
     def export(self) -> object:
-        return self.ask(f"CONSTRUCT {{ ?s ?p ?o }} FROM <{GRAPH}> {{ ?s ?p ?o }}", "text/turtle", 10 * PATIENCE)
+        return self.ask(f"CONSTRUCT {{ ?s ?p ?o }} FROM <{GRAPH}> {{ ?s ?p ?o }}", "text/turtle")
 
 
 class Jena(Engine):
@@ -428,45 +430,65 @@ def taken(work: Callable[[], object], runs: int = RUNS) -> float:
 
 
 @contextmanager
-def patience() -> Iterator[None]:
-    """TimeoutError after a while, as far as the engine lets Python speak."""
+def patience(seconds: int) -> Iterator[None]:
+    """TimeoutError after a while; the end of the process a little later, where an engine does not let Python speak."""
 
     def late(*_: object) -> None:
-        raise TimeoutError(f"more than {PATIENCE} s")
+        raise TimeoutError(f"more than {seconds} s")
 
     signal.signal(signal.SIGALRM, late)
-    signal.alarm(PATIENCE)
+    signal.alarm(seconds)
+    faulthandler.dump_traceback_later(seconds + GRACE, exit=True, file=sys.__stderr__)
     try:
         yield
     finally:
+        faulthandler.cancel_dump_traceback_later()
         signal.alarm(0)
 
 
-def asked(engine: Engine, question: str) -> dict[str, Any]:
-    """Seconds and the hash of the answer, or what went wrong."""
+def step(name: str, work: Callable[[], Any], seconds: int) -> Any:
+    """What the work gives, and None if it does not within these seconds; says when it begins, and how it fails."""
+    tell({"step": name})
     try:
-        with patience():
-            begun = time.perf_counter()
-            answer = digest(engine.answer(question), "CONSTRUCT" in question)
-            first = time.perf_counter() - begun
+        with patience(seconds):
+            return work()
     except Exception as error:  # noqa: BLE001 - whatever a peer raises is its answer
-        return {"failed": f"{type(error).__name__}: {error}".splitlines()[0][:100]}
+        tell({"failed": {name: f"{type(error).__name__}: {error}".splitlines()[0][:100]}})
+        return None
+
+
+def tell(figures: dict[str, Any]) -> None:
+    print(json.dumps(figures), flush=True)
+
+
+def asked(engine: Engine, question: str) -> dict[str, Any]:
+    """Seconds and the hash of the answer."""
+    begun = time.perf_counter()
+    answer = digest(engine.answer(question), "CONSTRUCT" in question)
+    first = time.perf_counter() - begun
     seconds = first if first > BUDGET else taken(lambda: engine.answer(question))
     return {"seconds": seconds, "answer": answer}
 
 
-def ask(engine: Engine, questions: Iterable[Path]) -> dict[str, Any]:
-    opening = taken(engine.open, 1)
+def ask(engine: Engine, limits: dict[str, int], questions: Iterable[Path]) -> None:
+    opening = step("open", lambda: taken(engine.open, 1), limits["open"])
+    if opening is None:
+        return
+    tell({"open": opening})
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(questions)}
-    answers = {name: asked(engine, text) for name, text in texts.items()}
-    memory = engine.memory()
-    return {"open": opening, "questions": answers, "memory": memory, "export": taken(engine.export, 1)}
+    for name, text in texts.items():
+        if answer := step(name, lambda text=text: asked(engine, text), limits["question"]):  # type: ignore[misc]
+            tell({"questions": {name: answer}})
+    tell({"memory": engine.memory()})
+    if seconds := step("export", lambda: taken(engine.export, 1), limits["export"]):
+        tell({"export": seconds})
 
 
-def build(engine: Engine) -> dict[str, Any]:
-    seconds = taken(engine.build, 1)
-    disk = sum(path.stat().st_size for path in engine.folder.rglob("*") if path.is_file() and "classes" not in path.parts)
-    return {"build": seconds, "disk": disk, "cpu": sum(sum(resource.getrusage(who)[:2]) for who in (-1, 0))}
+def build(engine: Engine, limits: dict[str, int]) -> None:
+    seconds = step("build", lambda: taken(engine.build, 1), limits["build"])
+    if seconds is not None:
+        disk = sum(path.stat().st_size for path in engine.folder.rglob("*") if path.is_file() and "classes" not in path.parts)
+        tell({"build": seconds, "disk": disk, "cpu": sum(sum(resource.getrusage(who)[:2]) for who in (-1, 0))})
 
 
 # small things
@@ -506,10 +528,13 @@ def put_messages(jar: Path, target: Path) -> None:
                 place.write_bytes(packed.read(name))
 
 
-def main(name: str, task: str, data: str, folder: str, questions: str = "") -> None:
-    engine = ENGINES[name](Path(data), Path(folder))
+def main(name: str, task: str, data: str, folder: str, limits: str, questions: str = "") -> None:
+    engine, seconds = ENGINES[name](Path(data), Path(folder)), json.loads(limits)
     try:
-        print(json.dumps(build(engine) if task == "build" else ask(engine, Path(questions).glob("*.rq"))))
+        if task == "build":
+            build(engine, seconds)
+        else:
+            ask(engine, seconds, Path(questions).glob("*.rq"))
     finally:
         engine.close()
 

@@ -2,14 +2,15 @@
 
     python bench peers [--triples N …] [--only NAME …]
 
-Sizes that were measured before stay in the page, under `build/bench/`. Each engine is installed by pip into an environment of its own
-there, under `peers/`. One that cannot be had is reported and not counted, and so is a question that an engine does not answer or answers
-differently.
+What was measured before, of any size and any engine, stays in the page, under `build/bench/`; each engine is written there when it is
+done. Each is installed by pip into an environment of its own there, under `peers/`. One that cannot be had is reported and not counted,
+and so is a question that an engine does not answer or answers differently, and a step that takes longer than `peers.toml` allows.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import math
 import os
@@ -33,7 +34,6 @@ TARGET = HERE.parent / "docs" / "peers.md"
 INTRODUCTION = HERE / "peers.md"
 QUESTIONS = HERE / "questions"
 SIZES = (10_000, 100_000)
-LIMIT = 1_800  # seconds for one task of one engine
 OURS = "tejido-memory"  # what others are compared with
 OWN = {"tejido": "**this tool**, disk", OURS: "**this tool**, memory"}
 GOALS = {"rdflib": 100, "kglab": 100, "oxigraph-server": 1, "virtuoso": 1, "jena": 1}  # times faster than that
@@ -41,8 +41,12 @@ GOALS = {"rdflib": 100, "kglab": 100, "oxigraph-server": 1, "virtuoso": 1, "jena
 Figures = dict[str, Any]
 
 
-def peers() -> dict[str, dict[str, Any]]:
+def settings() -> dict[str, dict[str, Any]]:
     return tomllib.loads((HERE / "peers.toml").read_text(encoding="utf-8"))
+
+
+def peers() -> dict[str, dict[str, Any]]:
+    return {name: peer for name, peer in settings().items() if name != "limits"}
 
 
 @contextmanager
@@ -61,15 +65,15 @@ def data(triples: int) -> Iterator[Path]:
         yield folder
 
 
-def compare(triples: int, only: Sequence[str] = ()) -> dict[str, Figures]:
-    """The figures of each engine by name, ours first; for one that cannot be measured, why under `absent`."""
-    found = {}
+def compare(triples: int, only: Sequence[str] = ()) -> Iterator[tuple[str, Figures]]:
+    """Each engine with its figures as soon as they are there, ours first; for one that cannot be measured, why under `absent`."""
     with data(triples) as given:
         for name, peer in {**{own: {} for own in OWN}, **peers()}.items():
             if name in OWN or not only or name in only:
-                found[name] = measured(name, peer, given)
-                print(f"{triples:,} triples, {name}: {found[name].get('absent', 'measured')}", file=sys.stderr)
-    return found
+                load = os.getloadavg()[0]
+                figures = {"load": load, **measured(name, peer, given)}
+                print(f"{triples:,} triples, {name}: {figures.get('absent', 'measured')}", file=sys.stderr)
+                yield name, figures
 
 
 def measured(name: str, peer: dict[str, Any], given: Path) -> Figures:
@@ -77,19 +81,41 @@ def measured(name: str, peer: dict[str, Any], given: Path) -> Figures:
         if "program" in peer and not had(peer["program"], peer["debian"]):
             return {"absent": f"{peer['debian']} is not installed"}
         python = environment(name, peer["install"]) if peer.get("install") else sys.executable
-        with tempfile.TemporaryDirectory(dir=graphs.KEPT) as folder:
-            return task(python, name, "build", given, folder) | task(python, name, "ask", given, folder, QUESTIONS)
-    except subprocess.TimeoutExpired:
-        return {"absent": f"not done in {LIMIT} s"}
     except subprocess.CalledProcessError as error:
-        return {"absent": (str(error.stderr).strip().splitlines() or ["it failed"])[-1][:200]}
+        return {"absent": last_line(error.stderr)}
+    with tempfile.TemporaryDirectory(dir=graphs.KEPT) as folder:
+        built = task(python, name, "build", given, folder, limits())
+        return whole(built | task(python, name, "ask", given, folder, limits(), QUESTIONS) if "build" in built else built)
+
+
+def limits() -> str:
+    return json.dumps(settings()["limits"])
 
 
 def task(python: str, *arguments: str | Path) -> Figures:
+    """What a process of `peer.py` told, a step a line; of one that broke down or had to be ended, what it told until then."""
     command = [python, HERE / "peer.py", *arguments]
-    ran = subprocess.run(command, check=True, capture_output=True, text=True, timeout=LIMIT, env=ENVIRONMENT)
-    figures: Figures = json.loads(ran.stdout.splitlines()[-1])
-    return figures
+    ran = subprocess.run(command, check=False, capture_output=True, text=True, env=ENVIRONMENT)
+    told: Figures = {"questions": {}, "failed": {}}
+    for line in map(json.loads, ran.stdout.splitlines()):
+        told |= line | {several: told[several] | line.get(several, {}) for several in ("questions", "failed")}
+    if ran.returncode:
+        told["failed"][told["step"]] = "it had to be ended" if ran.stderr.startswith("Timeout") else last_line(ran.stderr)
+    return told
+
+
+def last_line(said: str) -> str:
+    return (said.strip().splitlines() or ["it broke down"])[-1][:200]
+
+
+def whole(told: Figures) -> Figures:
+    """With an entry for every question, or why there is none at all."""
+    for step in ("build", "open"):
+        if step not in told:
+            return {"absent": f"{step}: {told['failed'][step]}"}
+    names = sorted(path.stem for path in QUESTIONS.glob("*.rq"))
+    reached = {name: {"failed": told["failed"].get(name, "not reached")} for name in names}
+    return told | {"questions": reached | told["questions"]}
 
 
 def had(program: str, package: str) -> bool:
@@ -151,7 +177,7 @@ def section(triples: int, found: dict[str, Figures]) -> str:
     present = {name: figures for name, figures in found.items() if "absent" not in figures}
     questions = [*found[OURS]["questions"]]
     parts = [
-        f"## {triples:,} triples\n\nOther work on the machine meanwhile: a load of {os.getloadavg()[2]:.1f} (1 keeps one core busy).\n",
+        f"## {triples:,} triples\n\nOther work on the machine, as each was begun: {loads(found)} (1 keeps one core busy).\n",
         table(["milliseconds", *(one[3:] for one in questions)], [[names[n], *times(found, n, questions)] for n in present]),
         table(
             ["", "× our time in memory", "build or load, s", "open, s", "Turtle, s", "memory, MB", "disk, MB"],
@@ -159,15 +185,21 @@ def section(triples: int, found: dict[str, Figures]) -> str:
         ),
     ]
     missing = [f"- {names[name]}: {figures['absent']}" for name, figures in found.items() if "absent" in figures]
-    failed = [
-        f"- {names[name]}, {question[3:]}: {asked['failed']}"
-        for name, figures in present.items()
-        for question, asked in figures["questions"].items()
-        if "failed" in asked
-    ]
+    failed = [f"- {names[name]}, {what}: {why}" for name, figures in present.items() for what, why in failures(figures)]
     parts += ["Not measured:\n", "\n".join(missing) + "\n"] if missing else []
     parts += ["Not answered:\n", "\n".join(failed) + "\n"] if failed else []
     return "\n".join([*parts, verdicts(found)])
+
+
+def loads(found: dict[str, Figures]) -> str:
+    measured = sorted(figures["load"] for figures in found.values())
+    return f"a load of {measured[0]:.1f} to {measured[-1]:.1f}"
+
+
+def failures(figures: Figures) -> list[tuple[str, str]]:
+    """Question or step of what an engine did not do, and why not."""
+    unanswered = {name[3:]: asked["failed"] for name, asked in figures["questions"].items() if "failed" in asked}
+    return [*(unanswered | {step: why for step, why in figures["failed"].items() if step not in figures["questions"]}).items()]
 
 
 def times(found: dict[str, Figures], name: str, questions: Iterable[str]) -> list[str]:
@@ -188,8 +220,8 @@ def costs(found: dict[str, Figures], name: str) -> list[str]:
         f"{mean:.1f}",
         f"{loading:.2f}",
         f"{figures['open']:.3f}" if kept else "",
-        f"{figures['export']:.2f}",
-        f"{figures['memory'] / 1e6:,.0f}",
+        f"{figures['export']:.2f}" if "export" in figures else "–",
+        f"{figures['memory'] / 1e6:,.0f}" if "memory" in figures else "–",
         f"{figures['disk'] / 1e6:,.0f}" if kept else "",
     ]
 
@@ -239,29 +271,51 @@ def stated(path: str, name: str) -> str:
 def main(options: Sequence[str]) -> int:
     arguments = argparse.ArgumentParser(prog="bench peers", description=__doc__.splitlines()[0])  # type: ignore[union-attr]
     arguments.add_argument("--triples", type=int, nargs="+", default=SIZES, metavar="N", help="sizes (default: 10000 100000)")
-    arguments.add_argument("--only", nargs="*", default=[], choices=[*peers()], metavar="NAME", help="these engines alone; writes no page")
+    arguments.add_argument("--only", nargs="*", default=[], choices=[*peers()], metavar="NAME", help="these engines alone")
     chosen = arguments.parse_args(options)
     bad = False
     for triples in chosen.triples:
-        found = compare(triples, chosen.only)
+        found = kept(triples)
+        for name, figures in compare(triples, chosen.only):
+            found[name] = figures
+            keep(triples, found)
         bad = bad or any(name == OURS for name, _ in wrong(found))
         print(section(triples, found))
-        if not chosen.only:
-            kept(triples).write_text(section(triples, found), encoding="utf-8")
-            TARGET.write_text(page(), encoding="utf-8")
     return 1 if bad else 0
 
 
-def kept(triples: int) -> Path:
-    """Where the section of a size is kept for the next page."""
-    return graphs.KEPT / f"peers-{triples}.md"
+def kept(triples: int) -> dict[str, Figures]:
+    """The figures of a size that were taken before, by engine; none of other questions or another graph than now."""
+    path = file_of(triples)
+    told = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    found: dict[str, Figures] = told.get("engines", {})
+    return found if told.get("of") == asked_of(triples) else {}
+
+
+def keep(triples: int, found: dict[str, Figures]) -> None:
+    """Keep the figures of a size, and write the page anew."""
+    ordered = {name: found[name] for name in (*OWN, *peers()) if name in found}
+    file_of(triples).write_text(json.dumps({"of": asked_of(triples), "engines": ordered}), encoding="utf-8")
+    if {*OWN} <= {*found}:
+        TARGET.write_text(page(), encoding="utf-8")
+
+
+def file_of(triples: int) -> Path:
+    return graphs.KEPT / f"peers-{triples}.json"
+
+
+def asked_of(triples: int) -> str:
+    """What is asked, and of which graph."""
+    texts = b"".join(path.read_bytes() for path in sorted(QUESTIONS.glob("*.rq")))
+    return f"{graphs.folder(triples).name} {hashlib.sha256(texts).hexdigest()[:8]}"
 
 
 def page() -> str:
     """The sections of all sizes that were measured here, the smallest first."""
-    sizes = sorted(int(path.stem.partition("-")[2]) for path in graphs.KEPT.glob("peers-*.md"))
-    introduction = INTRODUCTION.read_text(encoding="utf-8").format(machine=machine())
-    return "\n".join([introduction, *(kept(triples).read_text(encoding="utf-8") for triples in sizes)])
+    sizes = sorted(int(path.stem.partition("-")[2]) for path in graphs.KEPT.glob("peers-*.json"))
+    found = {triples: figures for triples in sizes if {*OWN} <= {*(figures := kept(triples))}}
+    introduction = INTRODUCTION.read_text(encoding="utf-8").format(machine=machine(), **settings()["limits"])
+    return "\n".join([introduction, *(section(triples, figures) for triples, figures in found.items())])
 
 
 if __name__ == "__main__":

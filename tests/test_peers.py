@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import time
+from pathlib import Path
 from typing import Any
 
 import peer
@@ -48,3 +52,47 @@ def test_an_answer_that_differs_is_named_and_its_time_does_not_count() -> None:
 def test_what_we_do_not_answer_is_wrong() -> None:
     measured = {peers.OURS: {"questions": {"a": {"failed": "QueryError"}}}, "rdflib": figures(a="1")}
     assert peers.wrong(measured) == [(peers.OURS, "a")]
+
+
+class Stuck(peer.Engine):
+    """Opens, and does nothing more."""
+
+    def open(self) -> None:
+        pass
+
+    def answer(self, question: str) -> Any:
+        time.sleep(60)
+
+    def export(self) -> None:
+        raise OSError("no Turtle")
+
+
+def test_a_step_over_its_limit_is_given_up_and_the_others_are_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.rq").write_text("SELECT * {}", encoding="utf-8")
+    peer.ask(Stuck(tmp_path, tmp_path), {"open": 30, "question": 1, "export": 1}, [tmp_path / "a.rq"])
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["failed"] for line in told if "failed" in line] == [
+        {"a": "TimeoutError: more than 1 s"},
+        {"export": "OSError: no Turtle"},
+    ]
+    assert {"open", "memory"} <= {key for line in told for key in line}
+
+
+def test_an_engine_that_breaks_down_keeps_what_it_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shutil.copyfile(Path(__file__).with_name("broken_engine.py"), tmp_path / "peer.py")
+    monkeypatch.setattr(peers, "HERE", tmp_path)
+    monkeypatch.setattr(peers, "limits", lambda: "{}")
+    found = {"load": 0.0, **peers.measured("rdflib", {}, tmp_path)}
+    assert found["questions"].keys() == {path.stem for path in peers.QUESTIONS.glob("*.rq")}
+    assert found["questions"]["02-evidence"] == {"failed": "OSError: out of memory"}
+    assert found["questions"]["12-counts"] == {"failed": "not reached"}
+    monkeypatch.undo()
+    ours = found | {"questions": {name: {"seconds": 1.0, "answer": "1"} for name in found["questions"]}}
+    page = peers.section(1, dict.fromkeys(peers.OWN, ours) | {"rdflib": found})
+    assert "| rdflib 7.6, memory | 3.0 | 2.00 |  | – | – |  |" in page
+    assert "- rdflib 7.6, memory, evidence: OSError: out of memory" in page
+
+
+def test_an_engine_that_does_not_open_is_not_counted() -> None:
+    told = {"build": 1.0, "failed": {"open": "TimeoutError: more than 300 s"}, "questions": {}}
+    assert peers.whole(told) == {"absent": "open: TimeoutError: more than 300 s"}
