@@ -1,4 +1,6 @@
-"""Puts the pieces of a large dataset together: one stream into a store on disk, then what only the whole entails."""
+"""Puts the pieces of a large dataset together: in one stream into a store on disk, or what changed into a copy of an earlier one; then what
+only the whole entails.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from typing import IO, cast
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, Triple
 
-from . import ontology, search, weave
+from . import ontology, renewal, search, weave
 from .documents import Span, span
 from .ontology import Ontology
 from .pieces import Piece, are_monotone, cut, key, woven
@@ -38,8 +40,13 @@ def assemble(project: Project, files: list[Path], folder: Path, cache: Path, eng
     stated = [folder / "placed.nt", *(piece.folder / "stated.nt" for piece in pieces)]
     entailed = [folder / "following.nt", *(piece.folder / "entailed.nt" for piece in pieces)]
     graphs = [folder / "vocabulary.nq", *(piece.folder / "graphs.nq" for piece in pieces)]
-    store = Store(str(folder / "store"))
-    load(store, [*graphs, *stated, *entailed], sum(piece.lines for piece in pieces), progress)
+    parts = {piece.folder for piece in pieces}
+    earlier = renewal.nearest(cache.parent, cache, parts)
+    progress("comparing")
+    store = renewal.renewed(earlier, parts, folder, folder / "store") if earlier else None
+    if store is None:
+        store = Store(str(folder / "store"))
+        load(store, [*graphs, *stated, *entailed], sum(piece.lines for piece in pieces), progress)
     progress("entailing")
     with (folder / "following.nt").open("ab") as out:
         out.write(_lines(across(store, terms)))
@@ -47,8 +54,8 @@ def assemble(project: Project, files: list[Path], folder: Path, cache: Path, eng
     progress("indexing names")
     search.write(folder / "names.db", search.names_of(store))
     write_difference(folder / "entailed.nt", entailed, stated)
-    for name in extra:
-        (folder / name).unlink()
+    (folder / "vocabulary.nq").unlink()
+    renewal.keep(folder, parts)
     progress("")
     return {name: iri for piece in reversed(pieces) for name, iri in piece.prefixes.items()}
 

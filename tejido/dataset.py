@@ -8,6 +8,7 @@ can be thrown away at any time, and two builds at once do each other no harm: bo
     KEY/prefixes.json   the prefixes that the project's files declare
     KEY/store/          the dataset as an Oxigraph store, where that opens faster than reading the N-Quads
     KEY/names.db        an index of names, where it was woven in pieces
+    KEY/parts.json      the pieces; with placed.nt and following.nt, all that the next build can start from (see `renewal`)
     KEY/sizes.json      the bytes that each of these files has; a folder where they differ was damaged and is built again
     hashes-….json       the hashes of the files of a project (see `hashes`)
     pieces/             what a large dataset was put together from, so that only what changed is woven again (see `pieces`)
@@ -42,7 +43,7 @@ KEPT = 5  # datasets that stay in the cache
 # What a dataset depends on besides its inputs.
 MODULES = (
     *("assembly", "dataset", "dates", "documents", "names", "ontology", "patterns", "pieces"),
-    *("rules", "search", "sources", "sparql", "weave"),
+    *("renewal", "rules", "search", "sources", "sparql", "weave"),
 )
 LARGE = 1_000_000  # bytes of `graph/` from which it is woven in pieces
 UNUSED = 3_600  # seconds until a piece that no build used is thrown away
