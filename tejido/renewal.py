@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
 SHARE = 2  # where the pieces that changed hold more than one byte in so many, loading everything is as quick
 PARTS = "parts.json"
@@ -79,6 +79,9 @@ def renewed(earlier: Earlier, parts: set[Path], own: Path, target: Path) -> Stor
     for quad in _quads(out):
         store.remove(quad)
     store.bulk_extend(_quads(put))
+    for graph in {quad.graph_name for quad in _quads([*gone - come])}:  # the store knows a graph by name even when nothing is left in it
+        if not isinstance(graph, DefaultGraph) and next(store.quads_for_pattern(None, None, None, graph), None) is None:
+            store.remove_graph(graph)
     return store
 
 

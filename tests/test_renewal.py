@@ -63,11 +63,13 @@ def drop(found: Project, name: str) -> None:
     (found.root / "graph" / "statements" / f"{name}.trig").unlink()
 
 
-def content(built: Path) -> tuple[set[str], list[str], dict[str, str]]:
-    whole = Dataset(dataset.read_store(built))
+def content(built: Path) -> tuple[set[str], set[str], list[str], dict[str, str]]:
+    """Quads, graphs by name, even empty ones, what is entailed, prefixes."""
+    store = dataset.read_store(built)
+    whole = Dataset(store)
     whole.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
     entailed = [line for line in (built / "entailed.nt").read_text("utf-8").splitlines() if "_:" not in line]
-    return {*map(str, whole)}, sorted(entailed), dataset.read_prefixes(built)
+    return {*map(str, whole)}, {*map(str, store.named_graphs())}, sorted(entailed), dataset.read_prefixes(built)
 
 
 def link_gone_and_new_file(found: Project) -> None:
