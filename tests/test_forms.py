@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from served import Served, serving
 
 import tejido
 from tejido import queries
+from tejido.names import fold
 from tejido.project import Project
 
 ROOT = Path(__file__).parents[1]
@@ -187,3 +190,11 @@ def test_openapi_describes_every_question(site: Served) -> None:
         ("one", "medellin:medellin"),
         ("other", "medellin:police"),
     ]
+
+
+def test_questions_are_listed_by_what_they_say_in_the_readers_language(site: Served) -> None:
+    for lang in ("es", "en"):
+        text = site.send("GET", f"/queries?lang={lang}", accept="text/html").text
+        listed = [fold(unescape(one)) for one in re.findall(r'<li><a href="/queries/[^"]+">(.*?) <code>', text)]
+        assert len(listed) == len([*(ROOT / "queries").glob("*.rq")])
+        assert listed == sorted(listed)

@@ -114,6 +114,12 @@ def test_a_batch_is_answered_by_its_keys_in_both_ways(site: Served) -> None:
     assert got(site, f"/reconcile?{urlencode({'queries': json.dumps(queries)})}") == answer
 
 
+def test_an_empty_cell_is_like_nobody_and_spoils_no_batch(site: Served) -> None:
+    answer = asked(site, queries={"full": {"query": "UNDP"}, "empty": {"query": ""}, "blank": {"query": " "}})
+    assert answer["full"]["result"]
+    assert answer["empty"]["result"] == answer["blank"]["result"] == []
+
+
 @pytest.mark.parametrize(
     ("query", "identifier", "match"),
     [

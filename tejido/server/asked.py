@@ -36,7 +36,7 @@ class Asked:
             raise wrong("type_strict: any, should or all")
         if isinstance(self.limit, bool) or not isinstance(self.limit, int | float) or not self.limit >= 1:
             raise wrong("limit: a whole number from 1")
-        if not self.text and not self.properties:
+        if "query" not in query and not self.properties:  # an empty cell is like nobody
             raise wrong("a query has a text under query, or properties")
         self.limit = int(min(self.limit, MOST))
 

@@ -11,10 +11,8 @@ import struct
 from typing import Any, NamedTuple
 
 HEAD = struct.Struct("!II")
-FIRST, PIECE = (
-    1 << 13,
-    1 << 18,
-)  # bytes to read at once: most messages are short, and room for long ones costs time even when it stays empty
+FIRST = 1 << 13  # bytes to read at once: most messages are short, and room for long ones costs time even when it stays empty
+PIECE = 1 << 18  # the same while the rest of a message is still to come
 
 
 class Message(NamedTuple):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode
 
 from ..errors import TejidoError
+from ..names import fold
 from ..queries import NAMED
 from ..results import Rows, Triples, Truth, cell, shown
 from ..sparql import like
@@ -65,7 +66,9 @@ def listed(desk: Desk, said: Mapping[str, Any]) -> Message:
     if kind == HTML:
         lang, chosen = language(said["parameters"], said["language"])
         formats = [("json", JSON, f"{PLACE}/.json")]
-        return page(desk.render("questions.html", lang, chosen, said, questions=desk.questions, formats=formats), lang)
+        named = [(in_language(query.summary, lang) or name, name) for name, query in desk.questions.items()]
+        questions = sorted(named, key=lambda pair: fold(pair[0]))
+        return page(desk.render("questions.html", lang, chosen, said, questions=questions, formats=formats), lang)
     if kind is None:
         raise Refusal(HTTPStatus.NOT_ACCEPTABLE, f"this can be had as {JSON}, {HTML}")
     whole = {"questions": [plain(query) for query in desk.questions.values()]}
