@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 class Evidence(NamedTuple):
-    """One named graph. Inferences have no characters of their own but a reason and the passages they follow from.
+    """One named graph. Inferences have no characters of their own but a reason and the passages they follow from; a graph that nothing
+    describes has none either.
 
     `start` and `end` count Unicode code points of the canonical text, from 0; names and reasons are keyed by language.
     """
@@ -34,11 +35,12 @@ class Evidence(NamedTuple):
             why = in_language(self.reason, lang)
             return word("inferred", lang) + (f": {why}" if why else "")
         place = in_language(self.article, lang) or self.document.rsplit("/", 1)[-1] or self.iri
-        return f"{place}, {word('characters', lang)} {self.start}–{self.end} · {word('stated', lang)}"
+        characters = f", {word('characters', lang)} {self.start}–{self.end}" if self.end else ""
+        return f"{place}{characters} · {word('stated', lang)}"
 
     def plain(self) -> dict[str, Any]:
         """For JSON: only what there is."""
-        empty = {"start", "end"} if self.inferred else set()
+        empty = set() if self.end else {"start", "end"}
         return {key: value for key, value in self._asdict().items() if value not in ("", {}, ()) and key not in empty}
 
 
