@@ -104,3 +104,16 @@ def test_the_picture_follows_when_filters_leave_the_chosen_actor_alone(opened: O
             return x > 0 && y > 0 && x < innerWidth - 400 && y < innerHeight;
         }"""
     )
+
+
+def test_the_picture_stays_where_two_actors_are_looked_at_when_a_filter_changes(opened: Open) -> None:
+    page = opened("#pair=undp+la-escombrera")
+    apart = """() => {
+        const [a, b] = ["undp", "la-escombrera"].map((id) => window.tejido.canvas.placeOf(id));
+        return [b.x - a.x, b.y - a.y].map(Math.round);
+    }"""
+    before = page.evaluate(apart)
+    page.click("#filters summary")
+    page.locator("#filter-body .check", has_text="The visit to La Escombrera").locator("xpath=..").get_by_text("Only this").click()
+    page.wait_for_timeout(1_000)  # what would move the picture waits a third of it
+    assert page.evaluate(apart) == before

@@ -114,8 +114,8 @@ export class Canvas implements Scene {
     clearTimeout(this.fitting);
     this.fitting = setTimeout(() => {
       if (!this.fitted) return;
-      if (this.selected && !this.fitted.whole && this.emphasis) this.show(this.selected);
-      else this.fit();
+      if (this.fitted.whole || (this.selected && !this.emphasis)) this.fit();
+      else if (this.selected && this.emphasis) this.bring(this.emphasis.actors);
     }, 300);
   }
 
@@ -128,7 +128,12 @@ export class Canvas implements Scene {
 
   /** Brings an actor and its neighbours into view, without moving when they already are and can be read. */
   show(id: string): void {
-    const group = [id, ...(this.provider.adjacency.get(id) ?? [])].filter((one) => this.shown.ids.has(one));
+    this.bring([id, ...(this.provider.adjacency.get(id) ?? [])]);
+  }
+
+  /** Brings those of these actors that are shown into view, unless they are and can be read. */
+  private bring(ids: Iterable<string>): void {
+    const group = [...ids].filter((one) => this.shown.ids.has(one));
     const points = group.map((one) => this.view.toScreen(this.positions[one]!));
     const { width, height } = this.view;
     const seen = points.every(({ x, y }) => x > 40 && y > 30 && x < width - 40 && y < height - 30);
