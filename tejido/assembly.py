@@ -1,12 +1,14 @@
-"""Puts the pieces of a large dataset together: in one stream into a store on disk, or what changed into a copy of an earlier one; then what
-only the whole entails.
+"""Puts the pieces of a large dataset together: in two streams into a store on disk, or what changed into a copy of an earlier one; then
+what only the whole entails.
 """
 
 from __future__ import annotations
 
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
@@ -15,12 +17,13 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, Triple
 from . import ontology, renewal, search, weave
 from .documents import Span, span
 from .ontology import Ontology
-from .pieces import Piece, are_monotone, cut, key, woven
+from .pieces import LINES, Piece, are_monotone, cut, key, woven
 from .progress import Meter, Progress
 from .project import Project
 from .rules import construct, entail, is_local
 from .workers import run_all
 
+STREAMS = 2  # more of them leave more files to search: each ends with a batch of its own
 DELTA = 20_000  # triples that are entailed from at a time
 HELD = 300_000_000  # bytes of lines that are compared at a time
 
@@ -39,14 +42,14 @@ def assemble(project: Project, files: list[Path], folder: Path, cache: Path, eng
         (folder / name).write_bytes(data)
     stated = [folder / "placed.nt", *(piece.folder / "stated.nt" for piece in pieces)]
     entailed = [folder / "following.nt", *(piece.folder / "entailed.nt" for piece in pieces)]
-    graphs = [folder / "vocabulary.nq", *(piece.folder / "graphs.nq" for piece in pieces)]
     parts = {piece.folder for piece in pieces}
     earlier = renewal.nearest(cache.parent, cache, parts)
     progress("comparing")
     store = renewal.renewed(earlier, parts, folder, folder / "store") if earlier else None
     if store is None:
         store = Store(str(folder / "store"))
-        load(store, [*graphs, *stated, *entailed], sum(piece.lines for piece in pieces), progress)
+        together = [[folder / name for name in extra], *([piece.folder / name for name in LINES] for piece in pieces)]
+        load(store, together, sum(piece.lines for piece in pieces), progress)
     progress("entailing")
     with (folder / "following.nt").open("ab") as out:
         out.write(_lines(across(store, terms)))
@@ -104,26 +107,36 @@ def _lines(triples: Iterable[Triple]) -> bytes:
     return "".join(f"{triple} .\n" for triple in triples).encode()
 
 
-def load(store: Store, files: list[Path], lines: int, progress: Progress) -> None:
-    """Load N-Quads and N-Triples, all at once: many small loads would leave many small files to search."""
-    total = sum(path.stat().st_size for path in files)
-    with Meter("loading", total, progress) as meter:
-        store.bulk_load(cast("IO[bytes]", Stream(files, meter, lines / max(total, 1))), format=RdfFormat.N_QUADS, lenient=True)
-    store.optimize()
+def load(store: Store, together: Iterable[list[Path]], lines: int, progress: Progress) -> None:
+    """Load N-Quads and N-Triples in a few streams side by side, as one stream alone does not keep two processors busy.
+
+    Files that are `together` go into the same stream: the name of a blank node means something within one stream only.
+    """
+    sizes = {path: path.stat().st_size for files in together for path in files}
+    waiting = iter(sorted(together, key=lambda files: -sum(sizes[path] for path in files)))
+    total = sum(sizes.values())
+    with Meter("loading", total, progress) as meter, ThreadPoolExecutor(STREAMS) as pool:
+        streams = [Stream(waiting, meter, lines / max(total, 1)) for _ in range(STREAMS)]
+        try:
+            [*pool.map(lambda one: store.bulk_load(cast("IO[bytes]", one), format=RdfFormat.N_QUADS, lenient=True), streams)]
+        finally:
+            deque(waiting, 0)  # whoever pressed Ctrl-C waits for the files that were begun, no longer
 
 
 class Stream:
-    """Files one after another, as one to read from."""
+    """Files one after another, as one to read from; several streams may share the files that wait."""
 
-    def __init__(self, files: Iterable[Path], meter: Meter, density: float) -> None:
+    def __init__(self, waiting: Iterator[list[Path]], meter: Meter, density: float) -> None:
         self.meter, self.density = meter, density  # lines a byte
-        self.blocks = chain.from_iterable(map(_blocks, files))
-        self.rest = b""
+        self.blocks = (block for files in waiting for path in files for block in _blocks(path))
+        self.block, self.at = b"", 0
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int) -> bytes:
         """At most `size` bytes; none at the end."""
-        block = self.rest or next(self.blocks, b"")
-        given, self.rest = (block, b"") if size < 0 else (block[:size], block[size:])
+        if self.at == len(self.block):
+            self.block, self.at = next(self.blocks, b""), 0
+        given = self.block[self.at : self.at + size]
+        self.at += len(given)
         self.meter.add(len(given), round(len(given) * self.density))
         return given
 

@@ -5,8 +5,8 @@
     pieces/KEY/entailed.nt   what follows from that alone
     pieces/KEY/piece.json    names of graphs and articles, prefixes, number of lines
 
-What has not changed is not woven again. Memory holds one piece a process, then the names of passages. The pieces are loaded in one
-stream; an entailment that joins several triples is then asked of the whole, the others of what is new.
+What has not changed is not woven again. Memory holds one piece a process, then the names of passages. The pieces are loaded in two
+streams; an entailment that joins several triples is then asked of the whole, the others of what is new.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .ontology import Ontology
 
 FILES = 64  # of a piece, on average
+LINES = ("graphs.nq", "stated.nt", "entailed.nt")  # the files of a piece that are loaded
 LARGEST = 4_000_000  # bytes of a piece, unless one file is larger
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from pyoxigraph import Quad
 
@@ -112,6 +113,18 @@ def test_the_same_is_found_wrong(scattered: Project, monkeypatch: pytest.MonkeyP
     at_once(scattered, monkeypatch)
     assert in_pieces == checks.check(scattered)
     assert [path.name for path in scattered.cache().iterdir() if path.name.startswith("building")] == []
+
+
+def test_a_blank_node_stays_one_in_all_graphs(scattered: Project) -> None:
+    for count in range(4):  # so many that each stream has some
+        add(scattered, f"blank{count}.trig", f"<z.txt#char={count},90> {{ :z{count} tj:partOf [ tj:partOf :blank ] }}")
+    store = dataset.read_store(dataset.build(scattered))
+    blank, part_of = pyoxigraph.NamedNode(BASE + "blank"), pyoxigraph.NamedNode(sources.TEJIDO + "partOf")
+    known = [
+        {quad.subject for quad in store.quads_for_pattern(None, part_of, blank, graph) if isinstance(quad.subject, pyoxigraph.BlankNode)}
+        for graph in (pyoxigraph.DefaultGraph(), None)
+    ]
+    assert [len(nodes) for nodes in known] == [4, 4]
 
 
 def test_only_what_changed_is_woven_again(archive: Project) -> None:
