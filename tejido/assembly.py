@@ -21,7 +21,7 @@ from .pieces import LINES, Piece, are_monotone, cut, key, woven
 from .progress import Meter, Progress
 from .project import Project
 from .rules import construct, entail, is_local
-from .workers import run_all
+from .workers import indexing, run_all
 
 STREAMS = 2  # more of them leave more files to search: each ends with a batch of its own
 DELTA = 20_000  # triples that are entailed from at a time
@@ -36,7 +36,7 @@ def assemble(project: Project, files: list[Path], folder: Path, cache: Path, eng
     extra = {
         "vocabulary.nq": weave.vocabulary(terms).dump(format=RdfFormat.N_QUADS) or b"",
         "placed.nt": _lines(placed),
-        "following.nt": _lines(following(terms, placed)) if are_monotone(terms) else b"",
+        "following.nt": _lines(more := [*following(terms, placed)] if are_monotone(terms) else []),
     }
     for name, data in extra.items():
         (folder / name).write_bytes(data)
@@ -51,12 +51,12 @@ def assemble(project: Project, files: list[Path], folder: Path, cache: Path, eng
         together = [[folder / name for name in extra], *([piece.folder / name for name in LINES] for piece in pieces)]
         load(store, together, sum(piece.lines for piece in pieces), progress)
     progress("entailing")
-    with (folder / "following.nt").open("ab") as out:
-        out.write(_lines(across(store, terms)))
+    more += across(store, terms)
+    (folder / "following.nt").write_bytes(_lines(more))
     store.flush()
     progress("indexing names")
-    search.write(folder / "names.db", search.names_of(store))
-    write_difference(folder / "entailed.nt", entailed, stated)
+    with indexing(folder / "names.db", [piece.folder / "names.json" for piece in pieces], [*search.named(more)]):
+        write_difference(folder / "entailed.nt", entailed, stated)
     (folder / "vocabulary.nq").unlink()
     renewal.keep(folder, parts)
     progress("")

@@ -151,9 +151,10 @@ def graph_files(project: Project) -> dict[str, Path]:
 
 
 def engine(project: Project) -> dict[str, Path]:
-    """What makes a dataset of the graph: vocabulary, rules, entailments, the modules here."""
+    """What makes a dataset of the graph: vocabulary, rules, entailments, the modules here and what they read."""
     rules = project.files("ontology/rules/*.rq") | project.files("ontology/entailment/*.rq")
-    return ontology.vocabulary(project) | rules | {module: Path(__file__).with_name(f"{module}.py") for module in MODULES}
+    own = [f"{module}.py" for module in MODULES] + ["merge.ru", "search.sql"]
+    return ontology.vocabulary(project) | rules | {name: Path(__file__).with_name(name) for name in own}
 
 
 def key(project: Project, of: Callable[[Path], bytes] = hashed) -> str:

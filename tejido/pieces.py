@@ -3,6 +3,7 @@
     pieces/KEY/graphs.nq     the passage graphs and inference graphs, with what rules add
     pieces/KEY/stated.nt     what the default graph holds before entailment
     pieces/KEY/entailed.nt   what follows from that alone
+    pieces/KEY/names.json    what is named there, and how
     pieces/KEY/piece.json    names of graphs and articles, prefixes, number of lines
 
 What has not changed is not woven again. Memory holds one piece a process, then the names of passages. The pieces are loaded in two
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 
-from . import ontology, weave
+from . import ontology, search, weave
 from .project import Project
 from .rules import VOCABULARY, entail, is_monotone
 from .sources import digest, read
@@ -90,12 +91,14 @@ def woven(root: Path, paths: list[Path], folder: Path) -> Piece:
     if are_monotone(terms):
         entail(store, terms.entailments)
     entailed = sorted(set(weave.default_lines(store)).difference(stated))
+    names = json.dumps([*search.named(search.naming(store))]).encode()
     store.clear_graph(DefaultGraph())
     store.remove_graph(VOCABULARY)
     files = {
         "graphs.nq": store.dump(format=RdfFormat.N_QUADS) or b"",
         "stated.nt": b"".join(stated),
         "entailed.nt": b"".join(entailed),
+        "names.json": names,
         "piece.json": json.dumps(piece | {"lines": len(store) + len(stated) + len(entailed)}).encode(),
     }
     put_folder(folder, files)

@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING, Any
 from .names import SUGGESTIONS, alike, fold
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from pyoxigraph import Quad, Store, Triple
+
+Name = tuple[str, int, str, str]  # IRI, place of the property in PLACES, language, name
 
 SCHEMA = Path(__file__).with_name("search.sql")
 RAREST = 5  # trigrams that candidates are taken from
 CANDIDATES = 600
 NEAREST = 40  # candidates that are compared letter by letter
 # In the order in which queries/engine/names.rq sorts the roles of the names of one thing.
-PROPERTIES = ("hiddenLabel", "altLabel", "prefLabel")
+PLACES = {f"http://www.w3.org/2004/02/skos/core#{local}": place for place, local in enumerate(("hiddenLabel", "altLabel", "prefLabel"))}
 FEW = 500  # forms that are sorted; more are read in their order
 LAST = "\U0010ffff"
 RANGE = "SELECT id FROM form WHERE folded >= ? AND folded < ? LIMIT ?"
@@ -35,20 +37,34 @@ ENDING = "SELECT term FROM rarity WHERE substr(term, 2) = ?"
 
 def names_of(store: Store) -> Iterator[tuple[str, str]]:
     """IRI and name of everything named in the default graph, in the order of IRIs."""
-    from pyoxigraph import DefaultGraph, Literal, NamedNode
-
-    found = [
-        (quad.subject.value, order, quad.object.language or "", quad.object.value)
-        for order, local in enumerate(PROPERTIES)
-        for quad in store.quads_for_pattern(None, NamedNode(f"http://www.w3.org/2004/02/skos/core#{local}"), None, DefaultGraph())
-        if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode)
-    ]
-    return ((iri, name) for iri, _, _, name in sorted(found))
+    return in_order(named(naming(store)))
 
 
-def write(path: Path, names: Iterable[tuple[str, str]]) -> None:
-    """Write an index of pairs of IRI and name. Forms are numbered by length, so that the shortest are found first."""
-    pairs = [(iri, name, fold(name)) for iri, name in names]
+def in_order(names: Iterable[Name]) -> Iterator[tuple[str, str]]:
+    return ((iri, name) for iri, _, _, name in sorted({*names}))
+
+
+def naming(store: Store) -> Iterator[Quad]:
+    """The quads of the default graph that may name something."""
+    from pyoxigraph import DefaultGraph, NamedNode
+
+    for predicate in PLACES:
+        yield from store.quads_for_pattern(None, NamedNode(predicate), None, DefaultGraph())
+
+
+def named(facts: Iterable[Quad | Triple]) -> Iterator[Name]:
+    """The names among some facts."""
+    from pyoxigraph import Literal, NamedNode
+
+    for fact in facts:
+        place, object_ = PLACES.get(fact.predicate.value), fact.object
+        if place is not None and isinstance(object_, Literal) and isinstance(fact.subject, NamedNode):
+            yield fact.subject.value, place, object_.language or "", object_.value
+
+
+def write(path: Path, names: Iterable[Name]) -> None:
+    """Write an index. Forms are numbered by length, so that the shortest are found first."""
+    pairs = [(iri, name, fold(name)) for iri, name in in_order(names)]
     forms = sorted({form: None for _, _, form in pairs}, key=len)
     numbers = {form: number for number, form in enumerate(forms)}
     with closing(sqlite3.connect(path)) as index, index:

@@ -6,6 +6,7 @@ Everything here is a function of what was read; where it is kept is the business
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from pyoxigraph import (
@@ -30,9 +31,11 @@ from .sources import DCTERMS, PROV, RDF_TYPE, TEJIDO, XSD, Source, line_of, read
 
 TYPE = NamedNode(RDF_TYPE)
 PART_OF = NamedNode(DCTERMS + "isPartOf")
+MERGE = Path(__file__).with_name("merge.ru")
 DERIVED_FROM = NamedNode(PROV + "wasDerivedFrom")
 
 
+@cache
 def tj(local: str) -> NamedNode:
     return NamedNode(TEJIDO + local)
 
@@ -66,7 +69,7 @@ def state(store: Store, terms: Ontology, sources: Iterable[Source], progress: Pr
     graphs: list[Name] = [graph for graph in store.named_graphs() if graph != VOCABULARY]
     progress("applying rules")
     apply_rules(store, terms.rules, graphs)
-    store.extend([Quad(*quad.triple) for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph)])
+    store.update(MERGE.read_text(encoding="utf-8"))
     store.extend(spans(store, graphs))
     return graphs
 

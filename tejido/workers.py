@@ -1,4 +1,4 @@
-"""Processes that weave pieces side by side, as many as there are processors.
+"""Processes that weave pieces side by side, as many as there are processors, and one that writes the index of names meanwhile.
 
 They are programs of their own (`python -m tejido.workers`), so that a user's script that opens a graph needs no guard against being
 imported again. One takes jobs as lines of JSON and answers each with a line. What one leaves undone, for whatever reason, is done by
@@ -10,13 +10,18 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
+from typing import IO, Any
 
+from . import search
 from .errors import TejidoError
 from .pieces import woven
 from .progress import Meter
@@ -44,30 +49,76 @@ def run_all(root: Path, jobs: list[Job], meter: Meter) -> None:
 
 def serve(root: Path, waiting: Iterator[tuple[Job, int]], meter: Meter) -> None:
     """Give one process job after job, as long as it answers."""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH")]))}
-    command = [sys.executable, "-m", "tejido.workers", str(root)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as process:
-        assert process.stdin is not None  # noqa: S101 - it is a pipe
-        assert process.stdout is not None  # noqa: S101 - it is a pipe
+    with worker("weave", str(root)) as (jobs, answers):
         for (paths, folder), size in waiting:
-            process.stdin.write(json.dumps([[*map(str, paths)], str(folder)]).encode() + b"\n")
-            process.stdin.flush()
-            answer = process.stdout.readline()
+            send(jobs, [[*map(str, paths)], str(folder)])
+            answer = answers.readline()
             if not answer.strip().isdigit():
                 return
             meter.add(size, int(answer))
 
 
-def main(root: str) -> None:
+@contextmanager
+def indexing(target: Path, kept: list[Path], more: list[search.Name]) -> Iterator[None]:
+    """Meanwhile another process writes an index of the names that pieces keep, and of some more."""
+    with worker("index", str(target)) as (jobs, answers):
+        send(jobs, [[*map(str, kept)], more])
+        yield
+        if answers.readline().strip().isdigit():
+            return
+    target.unlink(missing_ok=True)
+    search.write(target, known(kept, more))
+
+
+def known(kept: Iterable[Path], more: Iterable[Sequence[Any]]) -> Iterator[search.Name]:
+    rows = chain(more, *(json.loads(path.read_bytes()) for path in kept))
+    return ((iri, place, language, name) for iri, place, language, name in rows)
+
+
+@contextmanager
+def worker(task: str, about: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """A process for a task: where it takes jobs, and where it answers; one that cannot be, or ended, does not answer."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH")]))}
+    command = [sys.executable, "-m", "tejido.workers", task, about]
+    started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+    with suppress(BrokenPipeError), started as process:
+        assert process.stdin is not None  # noqa: S101 - it is a pipe
+        assert process.stdout is not None  # noqa: S101 - it is a pipe
+        yield process.stdin, process.stdout
+
+
+def send(jobs: IO[bytes], job: object) -> None:
+    with suppress(BrokenPipeError):
+        jobs.write(json.dumps(job).encode() + b"\n")
+        jobs.flush()
+
+
+# in the process
+
+
+def weave(root: str, paths: list[str], folder: str) -> int:
+    """A piece. The number of its lines."""
+    return woven(Path(root), [*map(Path, paths)], Path(folder)).lines
+
+
+def index(target: str, kept: list[str], more: list[list[Any]]) -> int:
+    """An index of names. One, as it is one."""
+    search.write(Path(target), known(map(Path, kept), more))
+    return 1
+
+
+TASKS: dict[str, Callable[..., int]] = {task.__name__: task for task in (weave, index)}
+
+
+def main(task: str, about: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this hears it too, and ends the input
     for line in sys.stdin:
-        paths, folder = json.loads(line)
         try:
-            lines = woven(Path(root), [*map(Path, paths)], Path(folder)).lines
-        except (TejidoError, OSError):
+            answer = TASKS[task](about, *json.loads(line))
+        except (TejidoError, OSError, sqlite3.Error):
             return
-        print(lines, flush=True)  # noqa: T201 - this is the answer
+        print(answer, flush=True)  # noqa: T201 - this is the answer
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 from pyoxigraph import Quad
 
-from tejido import checks, dataset, pieces, project, sources, workers
+from tejido import checks, dataset, pieces, project, search, sources, workers
 from tejido.errors import SourceError
 from tejido.project import Project
 
@@ -157,6 +159,26 @@ def test_a_broken_file_says_where(worth: int, archive: Project, monkeypatch: pyt
     broken.unlink()
     assert dataset.build(archive).is_dir()
     assert [path.name for path in archive.cache().iterdir() if path.name.startswith("building")] == []
+
+
+def test_the_index_has_all_names_even_where_its_process_cannot_write_it(archive: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = archive.root / "ontology" / "entailment" / "own.rq"
+    own.parent.mkdir(parents=True)
+    shutil.copyfile(ROOT / "tests" / "projects" / "named.rq", own)
+    add(archive, "one.trig", "<x.txt#char=0,90> { :x1 tj:partOf :x2 . :x2 tj:alliedWith :x3 }")
+    add(archive, "two.trig", "<x.txt#char=95,190> { :x2 tj:partOf :x4 }")
+    written = dataset.build(archive)
+    names = [*search.names_of(dataset.read_store(written))]
+    assert {name for iri, name in names if iri == BASE + "x1"} == {"part of a part"}
+    assert indexed(written) == names
+    monkeypatch.setattr(workers.sys, "executable", "/bin/false")  # type: ignore[attr-defined]
+    shutil.rmtree(archive.cache())
+    assert indexed(dataset.build(archive)) == names
+
+
+def indexed(built: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(built / "names.db")) as index:
+        return index.execute("SELECT iri, text FROM name ORDER BY rowid").fetchall()
 
 
 def test_a_build_that_was_interrupted_goes_on(archive: Project) -> None:
