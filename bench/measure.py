@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import statistics
 import subprocess
 import time
@@ -12,9 +13,42 @@ from collections.abc import Callable
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
+# What a build is busy with, by the first word of what it says; all that is not here is "weave": reading, rules, what is entailed.
+STEPS = {"loading": "load", "writing": "load", "indexing": "names"}
+
+
+class Watch:
+    """Seconds of each step of a build, told to it as its progress."""
+
+    def __init__(self) -> None:
+        self.steps = {"weave": 0.0, "load": 0.0, "names": 0.0}
+        self.since, self.step = time.perf_counter(), "weave"
+
+    def __call__(self, following: str) -> None:
+        now = time.perf_counter()
+        self.steps[self.step] += now - self.since
+        self.since, self.step = now, STEPS.get(following.partition(" ")[0], "weave")
+
+
 def median(work: Callable[[], object], runs: int) -> float:
     """Seconds that `work` takes, the median of `runs` runs."""
     return statistics.median(_seconds(work) for _ in range(runs))
+
+
+def within_limit(work: Callable[[], object], seconds: float) -> tuple[float, bool]:
+    """Seconds that one run takes, and whether it ended: what takes longer is given up. It has to be Python."""
+
+    def late(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        return _seconds(work), True
+    except TimeoutError:
+        return seconds, False
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def process(*command: str, runs: int = 15, expect: int = 0) -> float:

@@ -88,9 +88,22 @@ def test_an_engine_that_breaks_down_keeps_what_it_told(monkeypatch: pytest.Monke
     assert found["questions"]["12-counts"] == {"failed": "not reached"}
     monkeypatch.undo()
     ours = found | {"questions": {name: {"seconds": 1.0, "answer": "1"} for name in found["questions"]}}
+    ours["parts"] = {"weave": 3.0, "load": 0.25, "names": 1.0}
     page = peers.section(1, dict.fromkeys(peers.OWN, ours) | {"rdflib": found})
     assert "| rdflib 7.6, memory | 3.0 | 2.00 |  | – | – |  |" in page
     assert "- rdflib 7.6, memory, evidence: OSError: out of memory" in page
+    assert "reading, rules, entailment 3.00 s; loading what that gives 0.25 s" in page
+    assert "- loading ≥ 10 × as fast as rdflib 7.6, memory: 8.0 ×, **missed**" in page
+    assert "- loading ≥ 0.8 × as fast as pyoxigraph, disk: 4.0 ×, met" in peers.section(
+        1, dict.fromkeys(peers.OWN, ours) | {"pyoxigraph-disk": found}
+    )
+
+
+def test_no_path_of_this_machine_is_told() -> None:
+    error = "FileNotFoundError: [Errno 2] No such file or directory: '/home/somebody/a-1/default.nt'"
+    assert peer.without_paths(error) == "FileNotFoundError: [Errno 2] No such file or directory: 'default.nt'"
+    assert peer.without_paths("GET https://example.org/a/b: 1/2 of 3 /s") == "GET https://example.org/a/b: 1/2 of 3 /s"
+    assert peers.last_line("x\nOSError: /usr/lib/java/") == "OSError: java/"
 
 
 def test_an_engine_that_does_not_open_is_not_counted() -> None:
