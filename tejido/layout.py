@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import os
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,6 +29,8 @@ GROWTH = 1.08  # every few rounds, while boxes that overlap fill more than this 
 CROWDED = 0.07
 STEPS, FIRST_STEPS = 110, 60  # of forces on the finest level, and on each coarser one
 VAST = 20_000  # nodes: more settle in half the steps, as what is seen of so many is where their groups lie
+TINY = 8  # nodes of a piece that may be drawn as one of the same form was
+SHARED = 200  # cells in a row of a grid from which two processors are quicker than one
 EXACT = 700  # nodes whose repulsion is summed pair by pair
 
 
@@ -47,7 +50,17 @@ def positions(n: int, edges: Any, weights: Any = None) -> Floats:
     pairs = np.asarray(edges, dtype=np.int64).reshape(-1, 2)
     strength = np.ones(len(pairs)) if weights is None else np.asarray(weights, dtype=float)
     straight = pairs[:, 0] != pairs[:, 1]
-    return _pack(n, [(nodes, _piece(level)) for nodes, level in _pieces(n, pairs[straight], strength[straight])])
+    alike: dict[bytes, Floats] = {}  # a large network has thousands of pairs and other small pieces of the same form
+    return _pack(n, [(nodes, _placed(level, alike)) for nodes, level in _pieces(n, pairs[straight], strength[straight])])
+
+
+def _placed(level: Level, alike: dict[bytes, Floats]) -> Floats:
+    if len(level.mass) > TINY:
+        return _piece(level)
+    form = b"".join([*(part.tobytes() for part in level)])
+    if form not in alike:
+        alike[form] = _piece(level)
+    return alike[form]
 
 
 def _pieces(n: int, edges: Ints, weights: Floats) -> list[tuple[Ints, Level]]:
@@ -207,9 +220,9 @@ def _settle(place: Floats, level: Level, steps: int) -> Floats:
         return place
     mass = level.mass + np.bincount(level.edges.ravel(), weights=np.repeat(level.weights, 2), minlength=count)
     repulsion = _exact_repulsion if count <= EXACT else _Grid(count).repulsion
-    speed, before = 1.0, np.zeros_like(place)
+    speed, before, links = 1.0, np.zeros_like(place), _links(level)
     for _ in range(steps):
-        force = 2.0 * mass[:, None] * repulsion(place, mass) + _attraction(place, level) - _gravity(place, mass)
+        force = 2.0 * mass[:, None] * repulsion(place, mass) + links @ place - _gravity(place, mass)
         swing = np.linalg.norm(force - before, axis=1)
         traction = np.linalg.norm(force + before, axis=1) / 2
         target = (mass * traction).sum() / ((mass * swing).sum() + 1e-9)
@@ -221,13 +234,14 @@ def _settle(place: Floats, level: Level, steps: int) -> Floats:
     return place
 
 
-def _attraction(place: Floats, level: Level) -> Floats:
-    source, target = level.edges.T
-    pull = (place[target] - place[source]) * level.weights[:, None]
-    count = len(place)
-    return np.column_stack(
-        [np.bincount(source, weights=axis, minlength=count) - np.bincount(target, weights=axis, minlength=count) for axis in pull.T]
-    )
+def _links(level: Level) -> Any:
+    """The matrix that turns positions into attractions: what pulls at a node is the sum of its edges, each as long as it is."""
+    from scipy.sparse import coo_array, diags_array
+
+    near, far = np.concatenate([level.edges, level.edges[:, ::-1]]).T
+    count = len(level.mass)
+    weights = coo_array((np.repeat(level.weights[None], 2, axis=0).ravel(), (near, far)), shape=(count, count)).tocsr()
+    return (weights - diags_array(weights.sum(axis=1))).tocsr()
 
 
 def _gravity(place: Floats, mass: Floats) -> Floats:
@@ -252,6 +266,7 @@ class _Grid:
         offset = np.minimum(axis, side - axis) * np.where(axis <= self.cells, 1.0, -1.0)
         x, y = np.meshgrid(offset, offset, indexing="ij")
         squared = x * x + y * y + 0.05
+        self.workers = min(2, os.cpu_count() or 1) if self.cells > SHARED else 1
         self.kernels = [fft.rfft2((part / squared).astype(np.float32)) for part in (x, y)]
 
     def repulsion(self, place: Floats, mass: Floats) -> Floats:
@@ -261,8 +276,9 @@ class _Grid:
         step = max(float(np.ptp(place, axis=0).max()) / (self.cells - 2), 1e-9)
         corners, shares = self._corners((place - place.min(axis=0)) / step, side)
         field = np.bincount(corners.ravel(), weights=(shares * mass).ravel(), minlength=side * side).reshape(side, side)
-        spectrum = fft.rfft2(field.astype(np.float32))  # the grid is coarser than what single precision loses
-        pushed = [fft.irfft2(spectrum * kernel, s=(side, side)).ravel() for kernel in self.kernels]
+        with fft.set_workers(self.workers):
+            spectrum = fft.rfft2(field.astype(np.float32))  # the grid is coarser than what single precision loses
+            pushed = [fft.irfft2(spectrum * kernel, s=(side, side)).ravel() for kernel in self.kernels]
         return np.column_stack([(shares * part[corners]).sum(axis=0) for part in pushed]) / step
 
     @staticmethod
@@ -360,8 +376,11 @@ class _Free:
 
     def _is_free(self, x: float, y: float) -> bool:
         column, row = int(x // WIDE), int(y // HIGH)
-        around = ((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-        return not any(abs(x - a) < 0.999 * WIDE and abs(y - b) < 0.999 * HIGH for cell in around for a, b in self.cells.get(cell, ()))
+        for cell in ((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+            for a, b in self.cells.get(cell, ()):
+                if abs(x - a) < 0.999 * WIDE and abs(y - b) < 0.999 * HIGH:
+                    return False
+        return True
 
 
 def _pack(n: int, pieces: list[tuple[Ints, Floats]]) -> Floats:

@@ -64,6 +64,19 @@ def test_a_thousand_in_a_crowd_do_not_overlap() -> None:
     assert overlaps(positions(1000, np.column_stack([source, hubs]))) == 0
 
 
+def test_small_pieces_of_one_form_look_the_same_and_others_do_not() -> None:
+    """Chains of three, one of them with a heavier edge, among many pairs."""
+    chains = [(3 * number, 3 * number + 1) for number in range(4)] + [(3 * number + 1, 3 * number + 2) for number in range(4)]
+    pairs = [(12 + 2 * number, 13 + 2 * number) for number in range(50)]
+    place = positions(112, [*chains, *pairs], [9.0] + [1.0] * (len(chains) + len(pairs) - 1))
+    shape = [place[3 * number : 3 * number + 3] - place[3 * number] for number in range(4)]
+    assert np.allclose(shape[1], shape[2], atol=0.11)  # positions are rounded to a tenth
+    assert np.allclose(shape[1], shape[3], atol=0.11)
+    assert overlaps(place) == 0
+    paired = [place[one] - place[other] for one, other in pairs]
+    assert np.allclose(paired, paired[0], atol=0.11)
+
+
 def test_neighbours_stand_nearer_than_strangers() -> None:
     place = positions(120, ring_of_cliques(12, 10))
     group = np.arange(120) // 10
