@@ -8,13 +8,15 @@ import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, cast
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, Triple
 
 from . import ontology, renewal, search, weave
+from .columnar import writer as columnar
+from .columnar.writer import Part, numbered
 from .documents import Span, span
 from .ontology import Ontology
 from .pieces import LINES, Piece, are_monotone, cut, key, woven
@@ -57,6 +59,8 @@ def assemble(project: Project, files: list[Path], folder: Path, cache: Path, eng
     progress("indexing names")
     with indexing(folder / "names.db", [piece.folder / "names.json" for piece in pieces], [*search.named(more)]):
         write_difference(folder / "entailed.nt", entailed, stated)
+        progress("numbering terms")
+        write_columns(folder, [folder / name for name in extra], pieces)
     (folder / "vocabulary.nq").unlink()
     renewal.keep(folder, parts)
     progress("")
@@ -144,6 +148,13 @@ class Stream:
 def _blocks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         yield from iter(lambda: file.read(1 << 20), b"")
+
+
+def write_columns(folder: Path, own: list[Path], pieces: Iterable[Piece]) -> None:
+    """Write `columns/` of a dataset: of its own files and its pieces."""
+    quads, triples = ([line for path in own if path.suffix == kind for line in path.read_bytes().splitlines()] for kind in (".nq", ".nt"))
+    parts = chain([numbered(quads, triples)], (Part.load(piece.folder / "numbered.npz") for piece in pieces))
+    columnar.write(folder / "columns", parts)
 
 
 # what only the whole entails

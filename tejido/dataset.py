@@ -8,6 +8,7 @@ can be thrown away at any time, and two builds at once do each other no harm: bo
     KEY/prefixes.json   the prefixes that the project's files declare
     KEY/store/          the dataset as an Oxigraph store, where that opens faster than reading the N-Quads
     KEY/names.db        an index of names, where it was woven in pieces
+    KEY/columns/        the dataset in columns, there too (see `columnar`)
     KEY/parts.json      the pieces; with placed.nt and following.nt, all that the next build can start from (see `renewal`)
     KEY/sizes.json      the bytes that each of these files has; a folder where they differ was damaged and is built again
     hashes-….json       the hashes of the files of a project (see `hashes`)
@@ -44,6 +45,7 @@ KEPT = 5  # datasets that stay in the cache
 MODULES = (
     *("assembly", "dataset", "dates", "documents", "names", "ontology", "patterns", "pieces"),
     *("renewal", "rules", "search", "sources", "sparql", "weave"),
+    *("columnar/index", "columnar/terms", "columnar/writer"),
 )
 LARGE = 1_000_000  # bytes of `graph/` from which it is woven in pieces
 UNUSED = 3_600  # seconds until a piece that no build used is thrown away
@@ -90,8 +92,8 @@ def read_source(folder: Path, memory: bool = False) -> LocalSource:
     """The same, to be asked."""
     from .queries import LocalSource
 
-    index = folder / "names.db"
-    return LocalSource(read_store(folder, memory), index if index.exists() else None)
+    index, columns = folder / "names.db", folder / "columns"
+    return LocalSource(read_store(folder, memory), index if index.exists() else None, columns if columns.exists() else None)
 
 
 def prefixes(project: Project) -> dict[str, str]:
@@ -154,7 +156,7 @@ def engine(project: Project) -> dict[str, Path]:
     """What makes a dataset of the graph: vocabulary, rules, entailments, the modules here and what they read."""
     rules = project.files("ontology/rules/*.rq") | project.files("ontology/entailment/*.rq")
     own = [f"{module}.py" for module in MODULES] + ["merge.ru", "search.sql"]
-    return ontology.vocabulary(project) | rules | {name: Path(__file__).with_name(name) for name in own}
+    return ontology.vocabulary(project) | rules | {name: Path(__file__).parent / name for name in own}
 
 
 def key(project: Project, of: Callable[[Path], bytes] = hashed) -> str:
@@ -208,7 +210,8 @@ def _write(project: Project, folder: Path, progress: Progress) -> None:
     vocabulary = {name: iri for source in reversed(ontology.load(project).sources) for name, iri in source.prefixes.items()}
     declared = vocabulary | found | {described.prefix: described.base, "": described.base}
     (folder / "prefixes.json").write_text(json.dumps(dict(sorted(declared.items())), ensure_ascii=False, indent=1), encoding="utf-8")
-    sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.is_file()}
+    files = [*folder.iterdir(), *folder.glob("columns/*")]
+    sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in sorted(files) if path.is_file()}
     (folder / "sizes.json").write_text(json.dumps(sizes), encoding="utf-8")
     progress("")
 

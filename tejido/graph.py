@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store, Triple
+from pyoxigraph import NamedNode, QueryBoolean, RdfFormat, Store, Triple
 
 from . import names, queries
 from .results import Rows, Triples, Truth
@@ -95,9 +95,9 @@ class Graph:
         lang = lang or self.lang
         prepared = query.prepare(parameters, self.resolve, self.prefixes, lang, local=self.source.local)
         first, again = queries.run(self.source, prepared, query.name)
-        if isinstance(first, QuerySolutions):
+        if hasattr(first, "variables"):
             return Rows(first, again, self.shorten, lang)  # type: ignore[arg-type]
-        if isinstance(first, QueryBoolean):
+        if isinstance(first, QueryBoolean | bool):
             return Truth(bool(first))
         return Triples(first, again, self.shorten, self.written_prefixes, lang)  # type: ignore[arg-type]
 

@@ -4,6 +4,7 @@
     pieces/KEY/stated.nt     what the default graph holds before entailment
     pieces/KEY/entailed.nt   what follows from that alone
     pieces/KEY/names.json    what is named there, and how
+    pieces/KEY/numbered.npz all of it, its terms numbered (see `columnar`)
     pieces/KEY/piece.json    names of graphs and articles, prefixes, number of lines
 
 What has not changed is not woven again. Memory holds one piece a process, then the names of passages. The pieces are loaded in two
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 
 from . import ontology, search, weave
+from .columnar.writer import numbered
 from .project import Project
 from .rules import VOCABULARY, entail, is_monotone
 from .sources import digest, read
@@ -94,11 +96,13 @@ def woven(root: Path, paths: list[Path], folder: Path) -> Piece:
     names = json.dumps([*search.named(search.naming(store))]).encode()
     store.clear_graph(DefaultGraph())
     store.remove_graph(VOCABULARY)
+    graphs_ = store.dump(format=RdfFormat.N_QUADS) or b""
     files = {
-        "graphs.nq": store.dump(format=RdfFormat.N_QUADS) or b"",
+        "graphs.nq": graphs_,
         "stated.nt": b"".join(stated),
         "entailed.nt": b"".join(entailed),
         "names.json": names,
+        "numbered.npz": numbered(graphs_.splitlines(keepends=True), [*stated, *entailed]).saved(),
         "piece.json": json.dumps(piece | {"lines": len(store) + len(stated) + len(entailed)}).encode(),
     }
     put_folder(folder, files)

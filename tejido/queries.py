@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
+from .columnar.companion import Companion
 from .errors import NameNotFound, QueryError
 from .sparql import Prepared, like, offset_of, parameters, position, prepare
 
@@ -41,15 +42,19 @@ class Source(Protocol):
 
 
 class LocalSource:
-    """The embedded store, and the index of its names where it is too large to read them all."""
+    """The embedded store. Of a large graph also the index of its names, and the folder of its columns, which answer what they can."""
 
     local = True
 
-    def __init__(self, store: Store, index: Path | None = None) -> None:
+    def __init__(self, store: Store, index: Path | None = None, columns: Path | None = None) -> None:
         self.store, self.index = store, index
+        self.columns = Companion(columns) if columns else None
 
     def ask(self, sparql: str) -> Callable[[], Answer]:
-        return lambda: self.store.query(sparql)
+        if self.columns is None:
+            return lambda: self.store.query(sparql)
+        columns = self.columns
+        return lambda: columns.answer(sparql, self.store)
 
 
 class Parameter(NamedTuple):

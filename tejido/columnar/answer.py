@@ -1,0 +1,32 @@
+"""What columns answer, as pyoxigraph's answers are read: solutions in their order, terms by name or place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pyoxigraph import QueryResultsFormat, Variable, parse_query_results
+
+from .terms import Ids
+from .values import Numbers
+
+Solution = tuple[Any, ...]  # a term for each variable, None where it is unbound
+
+
+class Solutions:
+    """The answer to a SELECT; may be read any number of times."""
+
+    def __init__(self, numbers: Numbers, names: Sequence[str], columns: Sequence[Ids], size: int) -> None:
+        self.variables = [Variable(name) for name in names]
+        self._numbers, self._columns, self.size = numbers, columns, size
+
+    def __iter__(self) -> Iterator[Solution]:
+        if not self._columns:
+            return iter([()] * self.size)
+        return zip(*(self._numbers.terms(column) for column in self._columns), strict=True)
+
+    def serialize(self, *, format: QueryResultsFormat) -> bytes:  # noqa: A002 - as pyoxigraph calls it
+        head = "\t".join(map(str, self.variables))
+        lines = ["\t".join("" if term is None else str(term) for term in row) for row in self]
+        written = "\n".join([head, *lines, ""]).encode()
+        return parse_query_results(written, QueryResultsFormat.TSV).serialize(format=format) or b""

@@ -1,0 +1,287 @@
+"""tejido.columnar: whatever columns answer is what the store answers."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import conformance
+import pytest
+from conformance import MF, QT, SUITES, UT, cases, quads_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import DefaultGraph, QueryBoolean, RdfFormat, Store
+
+import tejido
+from tejido import dataset, project, queries
+from tejido.columnar import Unanswered, writer
+from tejido.columnar.choice import begins_anywhere
+from tejido.columnar.columns import Columns, read
+from tejido.errors import QueryError
+from tejido.project import Project
+from tejido.queries import LocalSource
+from tejido.results import Rows
+
+ROOT = Path(__file__).parents[1]
+
+
+def columns_of(store: Store, folder: Path) -> Columns | None:
+    """The columns of a store; None where it has terms that they do not hold."""
+    quads = (store.dump(format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+    default = (store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b"").splitlines(keepends=True)
+    part = writer.numbered([line for line in quads if line not in {*default}], default)
+    return Columns(folder / "columns") if writer.write(folder / "columns", [part]) else None
+
+
+def answer(found: Any) -> Any:
+    """What can be compared: a truth, or rows."""
+    if isinstance(found, bool | QueryBoolean):
+        return bool(found)
+    return [tuple(row) for row in found]
+
+
+def assert_alike(columns: Columns, store: Store, question: str) -> None:
+    """The same rows as the store, in the same order if the question says which. Raises Unanswered."""
+    ours, theirs = answer(columns.ask(question)), answer(store.query(question))
+    if isinstance(theirs, list) and not getattr(read(question), "order", None):
+        ours, theirs = Counter(ours), Counter(theirs)
+    assert ours == theirs, question
+
+
+# the questions of the library
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> tuple[tejido.Graph, Columns]:
+    graph = tejido.open(ROOT)
+    columns = columns_of(graph.store(), tmp_path_factory.mktemp("bundled"))
+    assert columns
+    return graph, columns
+
+
+# Sums, EXISTS over more than patterns, some rows in any order, whether there is anything, one pair by two paths, values that only it sorts.
+LEFT_TO_THE_STORE = {"totals", "vocabulary", "hubs", "linked", "size", "exists", "chains", "statements"}
+
+
+def test_named_questions_have_the_same_rows_in_the_same_order(bundled: tuple[tejido.Graph, Columns]) -> None:
+    graph, columns = bundled
+    left = set()
+    for path in [*ROOT.glob("queries/*.rq"), *ROOT.glob("queries/engine/*.rq")]:
+        query = queries.read(path)
+        values = {name: {"entity": "UNDP"}.get(one.type) for name, one in query.parameters.items() if one.default is None}
+        if None in values.values() or ("?_lang" not in query.text and "CONSTRUCT" in query.text):
+            continue
+        for lang in ("es", "en"):
+            try:
+                assert_alike(columns, graph.store(), query.prepare(values, graph.resolve, graph.prefixes, lang).text)
+            except Unanswered:
+                left.add(path.stem)
+    assert left == LEFT_TO_THE_STORE
+
+
+# the W3C suites
+
+
+@pytest.mark.skipif(not SUITES.is_dir(), reason=conformance.MISSING)
+def test_the_w3c_suites(tmp_path: Path) -> None:
+    answered = 0
+    for number, case in enumerate(cases("manifest-sparql11-query.ttl")):
+        if case.kind == "QueryEvaluationTest":
+            action = case.one(case.node, MF.action)
+            store = Store()
+            store.extend(quads_of(case, action, QT.data, QT.graphData, UT.graph))
+            (folder := tmp_path / str(number)).mkdir()
+            columns = columns_of(store, folder)
+            with suppress(Unanswered):
+                if columns:
+                    assert_alike(columns, store, conformance.local(case.one(action, QT.query)).read_text(encoding="utf-8"))
+                    answered += 1
+    assert answered > 100
+
+
+# questions of every shape
+
+NODES = ("<u:a>", "<u:b>", "<u:c>", "<u:p>")
+PREDICATES = ("<u:p>", "<u:q>", "<u:r>")
+TEXTS = (
+    '"a"',
+    '"b"@es',
+    '"b"@en',
+    '"B a"',
+    '"\\"x\\"\\n"',
+    "1",
+    "2",
+    "10",
+    "1.5",
+    "true",
+    '"2020-01-01"^^<xsd:date>',
+    '"2021-12-31"^^<xsd:date>',
+)
+XSD = "http://www.w3.org/2001/XMLSchema#"
+VARIABLES = ("?x", "?y", "?z")
+GRAPHS = ("<u:g>", "<u:h>")
+
+
+def typed(text: str) -> str:
+    return text.replace("<xsd:", f"<{XSD}")
+
+
+def some(*strategies: Any) -> Any:
+    return st.one_of(*strategies)
+
+
+def spelled(form: str, **parts: Any) -> Any:
+    """A text with its parts drawn."""
+    return st.fixed_dictionaries(parts).map(lambda drawn: form.format(**drawn))
+
+
+nodes, predicates, texts, variables = (st.sampled_from(some_) for some_ in (NODES, PREDICATES, TEXTS, VARIABLES))
+quads = st.lists(st.tuples(nodes, predicates, some(nodes, texts), some(st.just(""), st.sampled_from(GRAPHS))), min_size=4, max_size=24)
+steps = some(predicates, spelled("^{p}", p=predicates))
+paths = some(
+    *(spelled(form, p=steps, q=predicates) for form in ("{p}/{q}", "{p}|{q}", "({p}|{q})/{p}")),
+    *(spelled(form, p=predicates, q=predicates) for form in ("{p}+", "{p}*", "{p}?", "({p}|{q})+", "({p}/{q})*")),
+)
+triples = spelled(
+    "{s} {p} {o} .",
+    s=some(variables, variables, nodes),
+    p=some(predicates, predicates, variables, paths),
+    o=some(variables, variables, nodes, texts),
+)
+compared = spelled("({a} {mark} {b})", a=variables, mark=st.sampled_from(("=", "!=", "<", ">=")), b=some(variables, texts, nodes))
+called = some(
+    *(
+        spelled(form, a=variables, t=st.sampled_from(TEXTS[:5]))
+        for form in ("STR({a}) = STR({t})", "CONTAINS(LCASE(STR({a})), {t})", 'LANG({a}) = "es"')
+    ),
+    *(
+        spelled(form, a=variables)
+        for form in ("BOUND({a})", "isIRI({a})", "isLiteral({a})", "STRLEN(STR({a})) > 1", 'LANGMATCHES(LANG({a}), "e")')
+    ),
+    spelled("{a} IN ({b}, <u:a>)", a=variables, b=texts),
+)
+conditions = some(compared, called, spelled("({a} || {b})", a=called, b=compared), spelled("(!({a}) && {b})", a=compared, b=called))
+values = some(
+    variables,
+    spelled("COALESCE({a}, {b})", a=variables, b=texts),
+    spelled("IF({c}, {a}, {b})", c=conditions, a=variables, b=texts),
+    spelled("STR({a})", a=variables),
+)
+names = (f"?n{number}" for number in range(10**9))
+
+
+def around(group: Any) -> Any:
+    """What groups are made of, from smaller groups."""
+    element = some(
+        triples,
+        triples,
+        spelled("FILTER ({c})", c=conditions),
+        spelled("OPTIONAL {g}", g=group),
+        spelled("{g} UNION {h}", g=group, h=group),
+        spelled("MINUS {g}", g=group),
+        spelled("GRAPH {n} {g}", n=some(variables, st.sampled_from(GRAPHS)), g=group),
+        spelled("FILTER {no}EXISTS {g}", no=st.sampled_from(("", "NOT ")), g=group),
+        spelled("VALUES {v} {{ {a} {b} }}", v=variables, a=nodes, b=some(texts, nodes)),
+        spelled("BIND ({e} AS ?n)", e=values),
+        spelled("{{ SELECT DISTINCT {v} WHERE {g} }}", v=variables, g=group),
+        spelled("{{ SELECT {v} (COUNT(DISTINCT {w}) AS ?n) WHERE {g} GROUP BY {v} }}", v=st.just("?x"), w=st.just("?y"), g=group),
+        group,
+    )
+    return st.lists(element, min_size=1, max_size=3).map(lambda elements: "{ " + " ".join(elements) + " }")
+
+
+groups = st.recursive(st.lists(triples, min_size=1, max_size=3).map(lambda found: "{ " + " ".join(found) + " }"), around, max_leaves=6)
+questions = some(
+    spelled("SELECT {d}?x ?y ?n WHERE {g}", d=st.sampled_from(("", "DISTINCT ")), g=groups),
+    spelled("SELECT ?x ?y (STR(?z) AS ?t) WHERE {g} ORDER BY ?t DESC(?x) ?y ?z ?n", g=groups),
+    spelled("SELECT ?x (COUNT(*) AS ?c) (COUNT(DISTINCT ?y) AS ?d) WHERE {g} GROUP BY ?x HAVING (COUNT(*) > 1)", g=groups),
+    spelled("SELECT (COUNT(?z) AS ?c) WHERE {g}", g=groups),
+    spelled("SELECT ?x (MIN(?y) AS ?least) (MAX(?y) AS ?most) WHERE {g} GROUP BY ?x", g=groups),
+    spelled("CONSTRUCT {{ ?x <u:made> ?y . ?y ?z <u:a> }} WHERE {g}", g=groups),
+    spelled("ASK {{ {s} {p}+ {o} }}", s=nodes, p=predicates, o=nodes),
+)
+ROUNDS = 40 * int(os.environ.get("TEJIDO_ROUNDS", "10"))
+
+
+def stated(subject: str, predicate: str, object_: str, graph: str) -> str:
+    triple = typed(f"{subject} {predicate} {object_} .")
+    return f"GRAPH {graph} {{ {triple} }}" if graph else triple
+
+
+@settings(max_examples=ROUNDS, deadline=None)
+@given(quads, st.lists(questions, min_size=8, max_size=8))
+def test_questions_of_every_shape(statements: list[tuple[str, str, str, str]], asked: list[str]) -> None:
+    store = Store()
+    store.update(f"INSERT DATA {{ {' '.join(stated(*one) for one in statements)} }}")
+    with tempfile.TemporaryDirectory() as folder:
+        columns = columns_of(store, Path(folder))
+        assert columns
+        for question in map(typed, asked):
+            with suppress(SyntaxError, Unanswered):
+                assert_alike(columns, store, question)
+
+
+# in a project
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project that is built in pieces, as large ones are."""
+    monkeypatch.setattr(dataset, "LARGE", 1)
+    subprocess.run([sys.executable, ROOT / "bench" / "generate.py", tmp_path / "archive", "--triples", "3000"], check=True)
+    return project.locate(tmp_path / "archive")
+
+
+def test_a_large_project_answers_as_its_store_does(archive: Project) -> None:
+    graph = tejido.open(archive.root)
+    assert isinstance(graph.source, LocalSource)
+    assert graph.source.columns
+    alone = graph.on(graph.store())
+    for query in queries.library(archive):
+        with suppress(QueryError):  # it is about something that is not in this project
+            expected = alone.answer(query, {}, "en")
+            assert [*graph.answer(query, {}, "en")] == [*expected], query.name  # type: ignore[misc]
+    assert graph.query("ASK { ?s a tj:Entity }") is True
+    counted = graph.query("SELECT (COUNT(?s) AS ?n) { ?s a ?class }")
+    assert isinstance(counted, Rows)
+    assert counted.json == alone.query("SELECT (COUNT(?s) AS ?n) { ?s a ?class }").json  # type: ignore[union-attr]
+    assert counted.tsv == alone.query("SELECT (COUNT(?s) AS ?n) { ?s a ?class }").tsv  # type: ignore[union-attr]
+    with pytest.raises(QueryError, match="syntax error"):
+        graph.query("SELECT ?s { ?s a }")
+
+
+def test_columns_that_were_damaged_are_made_again(archive: Project) -> None:
+    columns = dataset.build(archive) / "columns"
+    whole = (columns / "values.bin").read_bytes()
+    (columns / "values.bin").write_bytes(whole[:-1])
+    assert (dataset.build(archive) / "columns" / "values.bin").read_bytes() == whole
+
+
+def test_who_asks_about_one_thing_does_not_wait_for_numpy(archive: Project) -> None:
+    dataset.build(archive)
+    code = "import sys, tejido; [*tejido.open(sys.argv[1]).query(sys.argv[2])]; print('numpy' in sys.modules)"
+    for question, needed in (("SELECT ?o { :person-1 ?p ?o }", False), ("SELECT ?c (COUNT(*) AS ?n) { ?s a ?c } GROUP BY ?c", True)):
+        ended = subprocess.run([sys.executable, "-c", code, archive.root, question], capture_output=True, text=True, check=True)
+        assert ended.stdout == f"{needed}\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "anywhere"),
+    [
+        ("SELECT ?s { ?s a <u:c> }", True),
+        ("SELECT ?s { ?s ?p ?o . ?o <u:p> <u:a> }", False),
+        ("SELECT ?s { { <u:a> ?p ?s } UNION { ?s ?p <u:a> } }", False),
+        ("SELECT ?s { { <u:a> ?p ?s } UNION { ?s ?p ?o } }", True),
+        ("SELECT ?s { VALUES ?s { <u:a> } ?s ?p ?o }", False),
+        ("SELECT ?s { GRAPH ?g { ?s ?p 'a text' } }", False),
+        ("SELECT ?s { ?s ?p ?o OPTIONAL { ?s ?p <u:a> } }", True),
+    ],
+)
+def test_what_begins_anywhere(question: str, anywhere: bool) -> None:
+    assert begins_anywhere(question) is anywhere
