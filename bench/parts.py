@@ -24,6 +24,7 @@ from peer import most_memory
 from pyoxigraph import Store
 
 from tejido import assembly, dataset, project
+from tejido.ontology import GRAPH
 from tejido.sources import TEJIDO
 
 PART = 1_000_000  # triples of the default graph
@@ -35,12 +36,12 @@ BASE = "//example.org/archive/"
 Figures = dict[str, float]
 
 
-def grown(triples: int, size: int = PART) -> Iterator[Figures]:
+def grown(triples: int) -> Iterator[Figures]:
     """Figures after each part, until so many triples are loaded or the disk has no room for more."""
     with tempfile.TemporaryDirectory(dir=graphs.KEPT) as temporary, ProcessPoolExecutor(1) as writer:
         folder = Path(temporary)
-        source = written(graphs.folder(size), folder / "source.nq")
-        actors, parts = related(source), triples // size
+        source = written(graphs.folder(PART), folder / "source.nq")
+        actors, parts = related(source), triples // PART
         waiting = writer.submit(part, source, folder, 1)
         store = Store(str(folder / "store"))
         for number in range(1, parts + 1):
@@ -48,7 +49,7 @@ def grown(triples: int, size: int = PART) -> Iterator[Figures]:
             if number < parts:
                 waiting = writer.submit(part, source, folder, number + 1)
             yield {
-                "triples": number * size,
+                "triples": number * PART,
                 **loaded(store, files),
                 "question": question(store, actors, number),
                 "disk": disk(folder / "store"),
@@ -60,9 +61,9 @@ def grown(triples: int, size: int = PART) -> Iterator[Figures]:
 
 
 def written(archive: Path, target: Path) -> Path:
-    """The dataset of an archive as N-Quads."""
+    """The dataset of an archive as N-Quads, without the vocabulary, which is the same in all."""
     with dataset.lines(dataset.build(project.locate(archive))) as lines, target.open("wb") as out:
-        shutil.copyfileobj(lines, out)
+        out.writelines(line for line in lines if not line.endswith(f" <{GRAPH}> .\n".encode()))
     return target
 
 

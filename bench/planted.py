@@ -7,6 +7,7 @@ Zipf's law with exponent 0.6. The same number of nodes gives the same network.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -58,7 +59,8 @@ def figures(nodes: int) -> Figures:
         "betweenness": lambda: network.rank(net, "betweenness"),
         "paths": lambda: network.paths(net, *ends, k=3),
     }
-    return {"nodes": nodes, "edges": len(edges), **taken, **{name: seconds(measure) for name, measure in measures.items()}}
+    taken |= {name: seconds(measure) for name, measure in measures.items()}
+    return {"nodes": nodes, "edges": len(edges), **taken, "load": os.getloadavg()[0]}
 
 
 def named(edges: NDArray[Any], nodes: int) -> nx.MultiDiGraph:

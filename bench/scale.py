@@ -1,10 +1,12 @@
 """Measures what each part costs as graphs grow, and writes docs/scale.md.
 
-    python bench scale [--triples N …] [--skip PART …]
+    python bench scale [--triples N …] [--skip PART …]      projects, part by part
+    python bench scale --networks N …                       measures and layout of networks of so many nodes
+    python bench scale --parts N                            one store on disk, loaded archive after archive up to so many triples
 
-Each part of each size is a process of its own. Sizes that were measured before stay in the page, under `build/bench/`, with what is
-skipped now. Seconds are of the wall clock (`s`) and of the processor (`cpu`, all processes together);
-memory is the most that the largest process had (VmHWM).
+Without a word: projects and networks of the usual sizes. Each part of each size is a process of its own. What was measured is kept in
+`scale.json`, and stays in the page until it is measured again; of stores loaded in parts, that of the largest. Seconds are of the wall
+clock (`s`) and of the processor (`cpu`, all processes together); memory is the most that the largest process had (VmHWM).
 """
 
 from __future__ import annotations
@@ -21,10 +23,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from string import Template
+from typing import Any
 
 import graphs
+import parts
+import planted
 from measure import ENVIRONMENT, Watch
 from peer import most_memory
 from peers import QUESTIONS, machine, table
@@ -35,7 +41,10 @@ from tejido.project import Project
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "docs" / "scale.md"
+KEPT = HERE / "scale.json"
 SIZES = (10_000, 100_000, 1_000_000)
+NETWORKS = (1_000, 10_000, 100_000, 700_000)
+SHOWN = (1, 2, 5, 10, 20, 50, 100, 200, 500)  # parts after which a row of the page is written
 TYPED = 200  # names that are looked up, letter by letter
 
 Figures = dict[str, float]
@@ -52,8 +61,17 @@ def build(folder: Path) -> Figures:
     with processor() as used:
         built = dataset.build(found, progress=watch)
     watch("")
+    load = os.getloadavg()[0]
     sizes = {"store": size(built / "store") or size(built / "dataset.nq"), "names": size(built / "names.db"), "pieces": pieces(found)}
-    return {"s": sum(watch.steps.values()), **used, **watch.steps, **sizes, "quads": len(dataset.read_store(built)), "memory": memory()}
+    return {
+        "s": sum(watch.steps.values()),
+        **used,
+        **watch.steps,
+        **sizes,
+        "quads": len(dataset.read_store(built)),
+        "memory": memory(),
+        "load": load,
+    }
 
 
 def rebuild(folder: Path) -> Figures:
@@ -179,27 +197,55 @@ def pieces(found: Project) -> int:
 # the page
 
 
-def measured(triples: int, skipped: Sequence[str]) -> dict[str, Figures]:
-    """The figures of a size by part; those of a part that is skipped as they were."""
-    folder, found = graphs.folder(triples), kept().get(triples, {})
+def measure_project(triples: int, skipped: Sequence[str]) -> None:
+    """The parts of a size; what is skipped stays as it was."""
+    folder = graphs.folder(triples)
     for part in PARTS:
         if part not in skipped:
-            command = [sys.executable, __file__, "--part", part, str(folder)]
-            found[part] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, env=ENVIRONMENT).stdout)
-            print(f"{triples:,} triples, {part}: {found[part]}", file=sys.stderr)
-            (graphs.KEPT / f"scale-{triples}.json").write_text(json.dumps(found), encoding="utf-8")
-    return found
+            told = in_process("part", part, str(folder))
+            keep(lambda found, part=part, told=told: found["sizes"].setdefault(str(triples), {}).update({part: told}))  # type: ignore[misc]
+            print(f"{triples:,} triples, {part}: {told}", file=sys.stderr)
 
 
-def kept() -> dict[int, dict[str, Figures]]:
-    """What was measured before, the smallest size first."""
-    files = {int(path.stem.partition("-")[2]): path for path in graphs.KEPT.glob("scale-*.json")}
-    return {triples: json.loads(files[triples].read_text(encoding="utf-8")) for triples in sorted(files)}
+def measure_network(nodes: int) -> None:
+    told = in_process("network", str(nodes))
+    keep(lambda found: found["networks"].update({str(nodes): told}))
+    print(f"{nodes:,} nodes: {told}", file=sys.stderr)
+
+
+def measure_parts(triples: int) -> None:
+    """One store; its figures are kept once they reach as far as those that were kept before."""
+    told: list[Figures] = []
+    for figures in parts.grown(triples):
+        told.append(figures)
+        print(figures, file=sys.stderr)
+        keep(lambda found: found.update(parts=max(found["parts"], told, key=len)))
+
+
+def in_process(*command: str) -> Figures:
+    """What a process of this file tells."""
+    ran = subprocess.run([sys.executable, __file__, *command], check=True, stdout=subprocess.PIPE, env=ENVIRONMENT)
+    told: Figures = json.loads(ran.stdout)
+    return told
+
+
+def kept() -> Any:
+    """What was measured before: by size and part, by number of nodes, and one after another."""
+    if KEPT.exists():
+        return json.loads(KEPT.read_text(encoding="utf-8"))
+    return {"sizes": {}, "networks": {}, "parts": []}
+
+
+def keep(change: Callable[[Any], object]) -> None:
+    found = kept()
+    change(found)
+    KEPT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 # Row, part, figure, how it is written.
 ROWS: list[tuple[str, str, str, Callable[[float], str]]] = [
     ("statements with their passages", "build", "quads", "{:,.0f}".format),
+    ("load of the machine as that was built, this work included", "build", "load", "{:.1f}".format),
     ("building from nothing, s", "build", "s", "{:.1f}".format),
     ("· reading, rules, entailment", "build", "weave", "{:.1f}".format),
     ("· loading", "build", "load", "{:.1f}".format),
@@ -230,25 +276,72 @@ ROWS: list[tuple[str, str, str, Callable[[float], str]]] = [
 ]
 
 
-def page(found: dict[int, dict[str, Figures]]) -> str:
-    rows = [[name, *(written(figures, part, key, form) for figures in found.values())] for name, part, key, form in ROWS]
-    load = f"{os.getloadavg()[2]:.1f}"
-    text = Template((HERE / "scale.md").read_text(encoding="utf-8"))
-    return text.substitute(machine=machine(), load=load, table=table(["triples", *(f"{triples:,}" for triples in found)], rows))
+# Row, figure, how it is written.
+NETWORK_ROWS: list[tuple[str, str, Callable[[float], str]]] = [
+    ("relationships", "edges", "{:,.0f}".format),
+    ("load of the machine, this work included", "load", "{:.1f}".format),
+    ("layout, s", "layout", "{:.2f}".format),
+    ("· of the ten nearest, in the same community", "share", "{:.0%}".format),
+    ("communities, s", "communities", "{:.2f}".format),
+    ("pagerank, s", "pagerank", "{:.2f}".format),
+    ("betweenness, s", "betweenness", "{:.2f}".format),
+    ("three shortest paths between two, s", "paths", "{:.2f}".format),
+]
 
 
-def written(figures: dict[str, Figures], part: str, key: str, form: Callable[[float], str]) -> str:
-    value = figures.get(part, {}).get(key)
+def page(found: Any) -> str:
+    sizes, networks = (dict(sorted(found[name].items(), key=lambda one: int(one[0]))) for name in ("sizes", "networks"))
+    rows = [[name, *(written(figures.get(part, {}), key, form) for figures in sizes.values())] for name, part, key, form in ROWS]
+    measures = [[name, *(written(figures, key, form) for figures in networks.values())] for name, key, form in NETWORK_ROWS]
+    return Template((HERE / "scale.md").read_text(encoding="utf-8")).substitute(
+        machine=machine(),
+        table=table(["triples", *(f"{int(triples):,}" for triples in sizes)], rows),
+        networks=table(["nodes", *(f"{int(nodes):,}" for nodes in networks)], measures),
+        parts=curve(found["parts"]),
+    )
+
+
+def written(figures: Figures, key: str, form: Callable[[float], str]) -> str:
+    value = figures.get(key)
     return "" if value is None else form(value)
+
+
+def curve(told: list[Figures]) -> str:
+    """A row where as many parts were loaded as SHOWN says, and for the last: of the parts since the row before, the middle one."""
+    head = ["triples in all", "one more million: s", "· processor, s", "· memory, MB", "store, GB", "a one-hop question, ms", "load"]
+    ends = sorted({min(count, len(told)) for count in SHOWN if told})
+    rows = []
+    for begin, end in pairwise([0, *ends]):
+        middle = {key: statistics.median(figures[key] for figures in told[begin:end]) for key in ("s", "cpu", "memory", "question", "load")}
+        last = told[end - 1]
+        rows.append(
+            [
+                f"{last['triples']:,.0f}",
+                f"{middle['s']:.1f}",
+                f"{middle['cpu']:.1f}",
+                f"{middle['memory'] / 1e6:,.0f}",
+                f"{last['disk'] / 1e9:.1f}",
+                f"{middle['question'] * 1000:.1f}",
+                f"{middle['load']:.1f}",
+            ]
+        )
+    return table(head, rows)
 
 
 def main(options: Sequence[str]) -> int:
     arguments = argparse.ArgumentParser(prog="bench scale", description=__doc__.splitlines()[0])  # type: ignore[union-attr]
-    arguments.add_argument("--triples", type=int, nargs="+", default=SIZES, metavar="N", help="sizes (default: 10 k, 100 k, 1 M)")
+    arguments.add_argument("--triples", type=int, nargs="*", default=[], metavar="N", help="sizes of projects (10 k, 100 k, 1 M)")
     arguments.add_argument("--skip", nargs="*", default=[], choices=[*PARTS], metavar="PART", help="parts that are left out")
+    arguments.add_argument("--networks", type=int, nargs="*", default=[], metavar="N", help="nodes of networks (1 k, 10 k, 100 k, 700 k)")
+    arguments.add_argument("--parts", type=int, default=0, metavar="N", help="triples that one store is loaded with, a million at a time")
     chosen = arguments.parse_args(options)
-    for triples in chosen.triples:
-        measured(triples, chosen.skip)
+    usual = not (chosen.triples or chosen.networks or chosen.parts)
+    for triples in chosen.triples or SIZES * usual:
+        measure_project(triples, chosen.skip)
+    for nodes in chosen.networks or NETWORKS * usual:
+        measure_network(nodes)
+    if chosen.parts:
+        measure_parts(chosen.parts)
     text = page(kept())
     TARGET.write_text(text, encoding="utf-8")
     print(text)
@@ -256,4 +349,4 @@ def main(options: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps(PARTS[sys.argv[2]](Path(sys.argv[3]))))
+    print(json.dumps(planted.figures(int(sys.argv[2])) if sys.argv[1] == "network" else PARTS[sys.argv[2]](Path(sys.argv[3]))))
