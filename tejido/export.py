@@ -51,6 +51,7 @@ EVIDENCE = {
     "csv": ("edges",),
 }
 FORMATS = tuple(EVIDENCE)
+IN_COLUMNS = {("turtle", "none"), ("trig", "none")}  # what the columns of a large graph write in a fraction of the time
 
 
 def export(graph: Graph, form: str, evidence: str | None = None) -> Export:
@@ -62,6 +63,10 @@ def export(graph: Graph, form: str, evidence: str | None = None) -> Export:
         raise UsageError(f"{form} cannot hold evidence as {chosen}; it can hold: {', '.join(EVIDENCE[form])}")
     if chosen == "edges":
         return Export(NETWORKS[form](graph.network()), [word("left out: details", graph.lang)])
+    if graph.columns and (form, chosen) in IN_COLUMNS:
+        from .columnar.turtle import turtle as quick
+
+        return Export(quick(graph.columns, graph.written_prefixes), [word("left out: passages", graph.lang)])
     data, lost = WRITERS[form](with_evidence(graph, chosen), graph.written_prefixes, chosen)
     notes = [word("left out: statements", graph.lang, lost)] * (lost > 0)
     return Export(data, notes + [word("left out: passages", graph.lang)] * (chosen == "none"))

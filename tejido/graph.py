@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from .anchors import Anchored
     from .checks import Finding
+    from .columnar.columns import Columns
     from .coverage import Uncovered
     from .evidence import Evidence
     from .export import Export
@@ -62,6 +63,12 @@ class Graph:
     def index(self) -> Path | None:
         """The index of names of a large embedded graph."""
         return self.source.index if isinstance(self.source, queries.LocalSource) else None
+
+    @property
+    def columns(self) -> Columns | None:
+        """The columns of a large embedded graph."""
+        companion = self.source.columns if isinstance(self.source, queries.LocalSource) else None
+        return companion.columns if companion else None
 
     # asking
 

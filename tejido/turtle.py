@@ -15,7 +15,7 @@ NAMES = (b"rdfs:label", b"skos:prefLabel", b"skos:altLabel", b"skos:hiddenLabel"
 OBJECT = re.compile(rb'<<\((?:"(?:[^"\\]|\\.)*"|[^"])*?\)>>|"(?:[^"\\]|\\.)*"[^ ]*|[^ ]+')
 WIDTH = 120  # longer lists of objects stand one on a line
 RECURRING = 50_000  # lists of classes and sets of predicates that are remembered
-SMALL = 1_000_000  # bytes; up to here, prefixes that nothing uses are left out
+SMALL = 1_000_000  # bytes of text; up to here, prefixes that nothing uses are left out
 
 
 def pretty(data: bytes, prefixes: Mapping[str, str]) -> bytes:
@@ -29,11 +29,12 @@ def pretty(data: bytes, prefixes: Mapping[str, str]) -> bytes:
     if body:
         body[-1] = body[-1][:-1]  # no empty line at the end
     # Joined once: every copy of a large text costs as much as sorting it.
-    return b"".join([header(prefixes, b"".join(body) if len(data) < SMALL else None), *body])
+    return b"".join([header(prefixes, body), *body])
 
 
-def header(prefixes: Mapping[str, str], text: bytes | None) -> bytes:
-    """The prefixes, without those that a text does not use where the text is known."""
+def header(prefixes: Mapping[str, str], body: list[bytes]) -> bytes:
+    """The prefixes, without those that a short text, which is given in pieces, does not use."""
+    text = b"".join(body) if sum(map(len, body)) < SMALL else None
     used = [prefix for prefix in prefixes if text is None or re.search(rb"(?:[\s^(]|^)%b:" % re.escape(prefix.encode()), text)]
     lines = [f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in sorted(used)]
     return "".join([*lines, "\n" if lines and text != b"" else ""]).encode()

@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, QueryBoolean, RdfFormat, Store
 
 import tejido
-from tejido import dataset, project, queries
+from tejido import dataset, export, project, queries
 from tejido.columnar import Unanswered, writer
 from tejido.columnar.choice import begins_anywhere
 from tejido.columnar.columns import Columns, read
+from tejido.columnar.turtle import turtle
 from tejido.errors import QueryError
 from tejido.project import Project
 from tejido.queries import LocalSource
@@ -227,6 +228,44 @@ def test_questions_of_every_shape(statements: list[tuple[str, str, str, str]], a
                 assert_alike(columns, store, question)
 
 
+# Turtle
+
+NAMES = (
+    "a",
+    "a-b",
+    "a.b",
+    ".a",
+    "a.",
+    "-",
+    "",
+    "a/b",
+    "d/e.txt#char=1,20",
+    "d/e.txt#char=1,3",
+    "é",
+    "a%20b",
+    "a(b)",
+    "a~b",
+    "1",
+    "a:b",
+    "inner/c",
+)
+iris = st.sampled_from([f"<u:{name}>" for name in NAMES] + ["<v:x>", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"])
+LITERALS = (*TEXTS, '"é, \\\\ , x"', '"a\\tb"', '"' + "long " * 30 + '"', '"x"^^<u:kind>', '"1"^^<xsd:double>', '"false"^^<xsd:boolean>')
+facts = st.lists(st.tuples(iris, iris, some(iris, st.sampled_from(LITERALS))), min_size=1, max_size=40)
+PREFIXES = {"": "u:", "in": "u:inner/", "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "xsd": XSD, "none": "urn:none:"}
+
+
+@settings(max_examples=ROUNDS, deadline=None)
+@given(facts)
+def test_turtle_is_the_same(statements: list[tuple[str, str, str]]) -> None:
+    store = Store()
+    store.update(f"INSERT DATA {{ {' '.join(stated(*one, '') for one in statements)} }}")
+    with tempfile.TemporaryDirectory() as folder:
+        columns = columns_of(store, Path(folder))
+        assert columns
+        assert turtle(columns, PREFIXES) == export.turtle(store, PREFIXES, "none")[0]
+
+
 # in a project
 
 
@@ -254,6 +293,12 @@ def test_a_large_project_answers_as_its_store_does(archive: Project) -> None:
     assert counted.tsv == alone.query("SELECT (COUNT(?s) AS ?n) { ?s a ?class }").tsv  # type: ignore[union-attr]
     with pytest.raises(QueryError, match="syntax error"):
         graph.query("SELECT ?s { ?s a }")
+
+
+def test_turtle_of_a_large_project_is_that_of_its_store(archive: Project) -> None:
+    graph = tejido.open(archive.root)
+    for form in ("turtle", "trig"):
+        assert graph.export(form, "none") == graph.on(graph.store()).export(form, "none")
 
 
 def test_columns_that_were_damaged_are_made_again(archive: Project) -> None:

@@ -74,7 +74,12 @@ class Terms:
         return {kind: number for number, kind in enumerate(self.kind)}
 
     def value(self, number: int) -> str:
-        return str(self.bytes[self.ends[number] : self.ends[number + 1]], "utf-8")
+        return str(self.raw(number), "utf-8")
+
+    def raw(self, number: int) -> bytes:
+        """The value in UTF-8."""
+        read: bytes = self.bytes[self.ends[number] : self.ends[number + 1]]
+        return read
 
     def values(self, numbers: Ids) -> list[str]:
         """The same of many."""
