@@ -14,14 +14,14 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 
 
 # What a build is busy with, by the first word of what it says; all that is not here is "weave": reading, rules, what is entailed.
-STEPS = {"loading": "load", "writing": "load", "indexing": "names"}
+STEPS = {"loading": "load", "writing": "load", "indexing": "indexes"}
 
 
 class Watch:
     """Seconds of each step of a build, told to it as its progress."""
 
     def __init__(self) -> None:
-        self.steps = {"weave": 0.0, "load": 0.0, "names": 0.0}
+        self.steps = {"weave": 0.0, "load": 0.0, "indexes": 0.0}
         self.since, self.step = time.perf_counter(), "weave"
 
     def __call__(self, following: str) -> None:

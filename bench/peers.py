@@ -39,7 +39,11 @@ OURS = "tejido-memory"  # what others are compared with
 OWN = {"tejido": "**this tool**, disk", OURS: "**this tool**, memory"}
 GOALS = {"rdflib": 100, "kglab": 100, "oxigraph-server": 1, "virtuoso": 1, "jena": 1}  # times faster than that
 
-PARTS = {"weave": "reading, rules, entailment", "load": "loading what that gives", "names": "index of names, list of what is entailed"}
+PARTS = {
+    "weave": "reading, rules, entailment",
+    "load": "loading what that gives",
+    "indexes": "columns, index of names, list of what is entailed",
+}
 LOADING = (("pyoxigraph-disk", "build", 0.8), ("rdflib", "open", 10))  # engine, what loads there, times as fast as that
 
 Figures = dict[str, Any]

@@ -249,7 +249,7 @@ ROWS: list[tuple[str, str, str, Callable[[float], str]]] = [
     ("building from nothing, s", "build", "s", "{:.1f}".format),
     ("· reading, rules, entailment", "build", "weave", "{:.1f}".format),
     ("· loading", "build", "load", "{:.1f}".format),
-    ("· names, list of what is entailed", "build", "names", "{:.1f}".format),
+    ("· columns, names, list of what is entailed", "build", "indexes", "{:.1f}".format),
     ("· processor, s", "build", "cpu", "{:.1f}".format),
     ("· memory of the largest process, MB", "build", "memory", lambda value: f"{value / 1e6:,.0f}"),
     ("building after one document changed, s", "rebuild", "s", "{:.1f}".format),

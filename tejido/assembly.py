@@ -4,7 +4,6 @@ what only the whole entails.
 
 from __future__ import annotations
 
-import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,11 +22,10 @@ from .pieces import LINES, Piece, are_monotone, cut, key, woven
 from .progress import Meter, Progress
 from .project import Project
 from .rules import construct, entail, is_local
-from .workers import indexing, run_all
+from .workers import meanwhile, run_all
 
 STREAMS = 2  # more of them leave more files to search: each ends with a batch of its own
 DELTA = 20_000  # triples that are entailed from at a time
-HELD = 300_000_000  # bytes of lines that are compared at a time
 
 
 def assemble(project: Project, files: list[Path], folder: Path, cache: Path, engine: str, progress: Progress) -> dict[str, str]:
@@ -56,10 +54,9 @@ def assemble(project: Project, files: list[Path], folder: Path, cache: Path, eng
     more += across(store, terms)
     (folder / "following.nt").write_bytes(_lines(more))
     store.flush()
-    progress("indexing names")
-    with indexing(folder / "names.db", [piece.folder / "names.json" for piece in pieces], [*search.named(more)]):
-        write_difference(folder / "entailed.nt", entailed, stated)
-        progress("numbering terms")
+    progress("indexing")
+    named = [piece.folder / "names.json" for piece in pieces]
+    with meanwhile(["index", folder / "names.db", named, [*search.named(more)]], ["differ", folder / "entailed.nt", entailed, stated]):
         write_columns(folder, [folder / name for name in extra], pieces)
     (folder / "vocabulary.nq").unlink()
     renewal.keep(folder, parts)
@@ -179,19 +176,3 @@ def following(terms: Ontology, triples: Iterable[Triple]) -> Iterator[Triple]:
         store.extend(Quad(*triple) for triple in some)
         entail(store, terms.entailments)
         yield from (quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph()) if quad.triple not in some)
-
-
-def write_difference(target: Path, wanted: list[Path], without: list[Path]) -> None:
-    """Write the lines of some files that are in none of the others, each once, with a bounded part of them in memory."""
-    parts = sum(path.stat().st_size for path in [*wanted, *without]) // HELD + 1
-    with target.open("wb") as out:
-        for part in range(parts):
-            lines = {*_part(wanted, part, parts)}
-            lines.difference_update(_part(without, part, parts))
-            out.writelines(sorted(lines))
-
-
-def _part(files: list[Path], part: int, parts: int) -> Iterator[bytes]:
-    for path in files:
-        with path.open("rb") as lines:
-            yield from lines if parts == 1 else (line for line in lines if zlib.crc32(line) % parts == part)

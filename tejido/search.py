@@ -62,8 +62,8 @@ def named(facts: Iterable[Quad | Triple]) -> Iterator[Name]:
             yield fact.subject.value, place, object_.language or "", object_.value
 
 
-def write(path: Path, names: Iterable[Name]) -> None:
-    """Write an index. Forms are numbered by length, so that the shortest are found first."""
+def write(path: Path, names: Iterable[Name]) -> int:
+    """Write an index, and how many names it has. Forms are numbered by length, so that the shortest are found first."""
     pairs = [(iri, name, fold(name)) for iri, name in in_order(names)]
     forms = sorted({form: None for _, _, form in pairs}, key=len)
     numbers = {form: number for number, form in enumerate(forms)}
@@ -73,6 +73,7 @@ def write(path: Path, names: Iterable[Name]) -> None:
         index.executemany("INSERT INTO name VALUES (?, ?, ?)", ((iri, name, numbers[form]) for iri, name, form in pairs))
         index.execute("INSERT INTO trigram (trigram) VALUES ('rebuild')")
         index.execute("INSERT INTO rarity SELECT term, doc FROM vocabulary")
+    return len(pairs)
 
 
 class Index:

@@ -88,7 +88,7 @@ def test_an_engine_that_breaks_down_keeps_what_it_told(monkeypatch: pytest.Monke
     assert found["questions"]["12-counts"] == {"failed": "not reached"}
     monkeypatch.undo()
     ours = found | {"questions": {name: {"seconds": 1.0, "answer": "1"} for name in found["questions"]}}
-    ours["parts"] = {"weave": 3.0, "load": 0.25, "names": 1.0}
+    ours["parts"] = {"weave": 3.0, "load": 0.25, "indexes": 1.0}
     page = peers.section(1, dict.fromkeys(peers.OWN, ours) | {"rdflib": found})
     assert "| rdflib 7.6, memory | 3.0 | 2.00 |  | – | – |  |" in page
     assert "- rdflib 7.6, memory, evidence: OSError: out of memory" in page
