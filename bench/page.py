@@ -160,7 +160,7 @@ def large(setting: Setting) -> Iterator[Figure]:
     from tejido import drawing
     from tejido.picture import columns
 
-    graph = drawing.graph_of(frames.actors(LARGE))
+    graph = in_columns(drawing.graph_of(frames.actors(LARGE)), setting.folder / "columns")
     start = perf_counter()
     columns(graph)
     yield Figure("large python", perf_counter() - start)
@@ -177,6 +177,15 @@ def large(setting: Setting) -> Iterator[Figure]:
     yield Figure("large map pan", frames.frames(page, "pan"))
     page.close()
     yield Figure("large picture", median(opened(setting.browser, file)["picture"] for _ in range(setting.times)))
+
+
+def in_columns(graph: tejido.Graph, folder: Path) -> tejido.Graph:
+    """The same graph with the columns that a project of this size is built with."""
+    from tejido.columnar import writer
+    from tejido.queries import LocalSource
+
+    writer.write(folder, [writer.of_store(graph.store())])
+    return tejido.Graph(graph.project, LocalSource(graph.store(), columns=folder), graph.prefixes)
 
 
 def triples(setting: Setting) -> Iterator[Figure]:

@@ -6,10 +6,11 @@ with the groups that each node is in; the page places what it opens (viz/src/gro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tejido.network import Asks, ends, local_name
+from tejido.results import Rows
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -57,33 +58,50 @@ def columns(graph: Asks) -> dict[str, Any]:
     from tejido.communities import tree
 
     terms = {row["iri"] for row in graph.ask("terms")}
-    relations: dict[tuple[str, str, str], list[tuple[str, bool]]] = {}
-    for row in graph.ask("network"):
-        relations.setdefault((row["source"], row["predicate"], row["target"]), []).append((row["passage"], row["inferred"]))
-    used = {end for source, _, target in relations for end in (source, target)}
-    entities = _entities(graph.ask("entities"), lambda iri: iri in used or iri not in terms)
-    entities |= {iri: (*_names({}, iri), "", "") for iri in sorted(used - entities.keys())}
+    found = lists(graph.ask("network"), "source", "predicate", "target", "passage", "inferred")
+    source, predicate, target, passage, inferred = found
+    begins = _beginnings(source, predicate, target)
+    ends_of = [(source[at], target[at]) for at in begins]
+    entities = _entities(lists(graph.ask("entities"), "iri", "label", "language", "kind", "type"), {*source, *target}, terms)
     iris = list(entities)
     number = {iri: at for at, iri in enumerate(iris)}
-    ends = np.array([(number[source], number[target]) for source, _, target in relations], dtype=np.int64).reshape(-1, 2)
+    ends = np.array([(number[one], number[other]) for one, other in ends_of], dtype=np.int64).reshape(-1, 2)
     groups = tree(len(iris), ends)
     order = np.argsort(groups.home, kind="stable")
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
     size = np.bincount(groups.home, minlength=len(groups.parent))
     nodes = _nodes({iris[at]: entities[iris[at]] for at in order})
-    return {**nodes, **_edges(relations, place[ends], len(iris)), "parent": groups.parent.tolist(), "size": size.tolist()}
+    edges = _edges([predicate[at] for at in begins], begins, passage, inferred, place[ends], len(iris))
+    return {**nodes, **edges, "parent": groups.parent.tolist(), "size": size.tolist()}
 
 
-def _entities(rows: Iterable[Mapping[str, Any]], drawn: Callable[[str], bool]) -> dict[str, tuple[str, str, str, str]]:
-    """Names in Spanish and English, kind and class of each entity; of several classes the first by IRI."""
+def lists(rows: Iterable[Mapping[str, Any]], *names: str) -> list[list[Any]]:
+    """The columns of an answer."""
+    found = rows.lists() if isinstance(rows, Rows) else None
+    if found is None:
+        every = list(rows)
+        return [[row[name] for row in every] for name in names]
+    return [found[name] for name in names]
+
+
+def _beginnings(*columns: list[str]) -> list[int]:
+    """Where something new begins in columns that are sorted."""
+    keys = list(zip(*columns, strict=True))
+    return [at for at, key in enumerate(keys) if at == 0 or key != keys[at - 1]]
+
+
+def _entities(columns: list[list[Any]], used: set[str], terms: set[str]) -> dict[str, tuple[str, str, str, str]]:
+    """Names in Spanish and English, kind and class of each entity that is drawn; of several classes the first by IRI."""
     names: dict[str, dict[str, str]] = {}
     classes: dict[str, tuple[str, str]] = {}
-    for row in rows:
-        iri = row["iri"]
-        names.setdefault(iri, {}).setdefault(row["language"] or "", row["label"])
-        classes.setdefault(iri, (row["kind"], row["type"]))
-    return {iri: (*_names(names[iri], iri), *classes[iri]) for iri in sorted(names) if drawn(iri)}
+    for iri, label, language, kind, type_ in zip(*columns, strict=True):
+        if iri in names:
+            names[iri].setdefault(language or "", label)
+        elif iri in used or iri not in terms:
+            names[iri], classes[iri] = {language or "": label}, (kind, type_)
+    found = {iri: (*_names(names[iri], iri), *classes[iri]) for iri in sorted(names)}
+    return found | {iri: (*_names({}, iri), "", "") for iri in sorted(used - found.keys())}
 
 
 def _names(names: Mapping[str, str], iri: str) -> tuple[str, str]:
@@ -101,25 +119,28 @@ def _nodes(entities: Mapping[str, tuple[str, str, str, str]]) -> dict[str, Any]:
     return {"ids": list(entities), "es": own, "en": other, **numbered, "kinds": list(kinds), "classes": list(classes)}
 
 
-def _edges(relations: Mapping[tuple[str, str, str], list[tuple[str, bool]]], ends: NDArray[np.int64], count: int) -> dict[str, Any]:
-    """`ends` are the numbers of the two nodes of each relationship; `count` of `passage` belong to each; one that some passage states is
-    not `inferred`.
+def _edges(
+    predicate: list[str], begins: list[int], passage: list[str], inferred: list[bool], ends: NDArray[np.int64], count: int
+) -> dict[str, Any]:
+    """`begins` tells where the passages of each relationship begin, `ends` are the numbers of its two nodes, of which there are `count`.
+
+    A relationship that some passage states is not `inferred`; `count` of `passage` belong to each.
     """
     import numpy as np
 
     predicates, graphs = _Numbers(), _Numbers()
     order = np.argsort(ends[:, 0], kind="stable")
     source, target = ends[order].T
-    keys, found = list(relations), list(relations.values())
-    evidence = [found[at] for at in order]
-    passage = np.array([graphs[passage] for one in evidence for passage, _ in one], dtype=np.int64)
+    stops = [*begins[1:], len(passage)] if begins else []
+    evidence = [range(begins[at], stops[at]) for at in order]
+    numbers = np.array([graphs[passage[at]] for some in evidence for at in some], dtype=np.int64)
     return {
         "out": np.bincount(source, minlength=count).tolist(),
         "step": (target - source).tolist(),
-        "predicate": [predicates[keys[at][1]] for at in order],
-        "inferred": [int(all(inferred for _, inferred in one)) for one in evidence],
-        "count": [len(one) for one in evidence],
-        "passage": np.diff(passage, prepend=0).tolist(),
+        "predicate": [predicates[predicate[at]] for at in order],
+        "inferred": [int(all(inferred[at] for at in some)) for some in evidence],
+        "count": list(map(len, evidence)),
+        "passage": np.diff(numbers, prepend=0).tolist(),
         "predicates": list(predicates),
         "graphs": list(graphs),
     }

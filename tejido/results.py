@@ -125,6 +125,14 @@ class Rows(Reading[QuerySolutions]):
             # A plain IRI is by far the most common term; asking for it here spares a call each.
             yield {name: t.value if type(t) is NamedNode else value(t) for name, t in zip(names, solution)}  # noqa: B905 - as many as there are variables
 
+    def lists(self) -> dict[str, list[Any]]:
+        """The same values by column, each as a list: much quicker where there are many rows."""
+        found = self._read()
+        if isinstance(found, QuerySolutions):
+            rows = [tuple(map(value, solution)) for solution in found]
+            return {name: [row[at] for row in rows] for at, name in enumerate(self.columns)}
+        return dict(zip(self.columns, found.lists(value), strict=True))
+
     def tuples(self) -> Iterator[tuple[Any, ...]]:
         """The same values without their names."""
         return (tuple(map(value, solution)) for solution in self._read())

@@ -16,7 +16,7 @@ import pytest
 from conformance import MF, QT, SUITES, UT, cases, quads_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import DefaultGraph, QueryBoolean, RdfFormat, Store
+from pyoxigraph import QueryBoolean, Store
 
 import tejido
 from tejido import dataset, export, project, queries
@@ -34,10 +34,7 @@ ROOT = Path(__file__).parents[1]
 
 def columns_of(store: Store, folder: Path) -> Columns | None:
     """The columns of a store; None where it has terms that they do not hold."""
-    quads = (store.dump(format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
-    default = (store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b"").splitlines(keepends=True)
-    part = writer.numbered([line for line in quads if line not in {*default}], default)
-    return Columns(folder / "columns") if writer.write(folder / "columns", [part]) else None
+    return Columns(folder / "columns") if writer.write(folder / "columns", [writer.of_store(store)]) else None
 
 
 def answer(found: Any) -> Any:
@@ -293,6 +290,16 @@ def test_a_large_project_answers_as_its_store_does(archive: Project) -> None:
     assert counted.tsv == alone.query("SELECT (COUNT(?s) AS ?n) { ?s a ?class }").tsv  # type: ignore[union-attr]
     with pytest.raises(QueryError, match="syntax error"):
         graph.query("SELECT ?s { ?s a }")
+
+
+def test_an_answer_by_column(archive: Project) -> None:
+    graph = tejido.open(archive.root)
+    question = "SELECT ?s (STR(?s) AS ?iri) ?n ?none { ?s a tj:Passage ; tj:start ?n } ORDER BY ?s"
+    for asked in (graph, graph.on(graph.store())):
+        rows = asked.query(question)
+        assert isinstance(rows, Rows)
+        assert rows.lists() == {name: [row[name] for row in rows] for name in ("s", "iri", "n", "none")}
+        assert len(rows.lists()["n"]) > 100
 
 
 def test_turtle_of_a_large_project_is_that_of_its_store(archive: Project) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from pyoxigraph import QueryResultsFormat, Variable, parse_query_results
@@ -24,6 +24,10 @@ class Solutions:
         if not self._columns:
             return iter([()] * self.size)
         return zip(*(self._numbers.terms(column) for column in self._columns), strict=True)
+
+    def lists(self, convert: Callable[[Any], Any]) -> list[list[Any]]:
+        """The values of each variable; each different term is converted once."""
+        return [self._numbers.converted(column, convert) for column in self._columns]
 
     def serialize(self, *, format: QueryResultsFormat) -> bytes:  # noqa: A002 - as pyoxigraph calls it
         head = "\t".join(map(str, self.variables))

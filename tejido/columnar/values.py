@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pyoxigraph import Literal
 
 from . import Unanswered
-from .table import UNBOUND
+from .table import UNBOUND, first_and_inverse
 from .terms import DATE, INTEGER, IRI, LANG_STRING, PLAIN, STRING, XSD, Ids, Kind, Terms, kind_of
 
 WHOLE, FRACTION, DAY = Kind(INTEGER, ""), Kind(XSD + "decimal", ""), Kind(DATE, "")
@@ -90,6 +90,17 @@ class Numbers:
         if made is not None:
             return [made[number] for number in column.tolist()]
         return [self.term(number) for number in column.tolist()]
+
+    def converted(self, column: Ids, convert: Callable[[Any], Any]) -> list[Any]:
+        """What the terms of a column are converted to; `convert` gives a plain text as its value."""
+        rows, home = first_and_inverse([column], len(column))
+        different = column[rows]
+        plain = len(different) and int(different.min()) >= self.size and int(different.max()) < 2 * self.size
+        made = self.strings(different) if plain else [convert(term) for term in self.terms(different)]
+        values = np.empty(len(made), dtype=np.object_)
+        values[:] = made
+        found: list[Any] = values[home].tolist()
+        return found
 
     def strings(self, column: Ids) -> list[str]:
         """The values of the terms of a column, "" where it is unbound."""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from . import Unanswered, terms
 from .index import ORDERS
@@ -57,6 +58,17 @@ def numbered(quads: Iterable[bytes] = (), triples: Iterable[bytes] = ()) -> Part
         subject, predicate, rest = line.split(b" ", 2)
         add((number(subject, new()), number(predicate, new()), number(rest[: rest.rindex(b" ")], new()), DEFAULT))
     return Part([*numbers], np.frombuffer(rows, dtype=np.int32).reshape(-1, 4))
+
+
+def of_store(store: Store) -> Part:
+    """The part of all that a store holds."""
+    default = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
+    named = (
+        line[: line.rindex(b".")] + b"%b ." % str(graph).encode()
+        for graph in store.named_graphs()
+        for line in (store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines()
+    )
+    return numbered(named, default.splitlines())
 
 
 def write(folder: Path, parts: Iterable[Part]) -> bool:
