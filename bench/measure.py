@@ -14,7 +14,7 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 
 
 # What a build is busy with, by the first word of what it says; all that is not here is "weave": reading, rules, what is entailed.
-STEPS = {"loading": "load", "writing": "load", "indexing": "indexes"}
+STEPS = {"loading": "load", "indexing": "indexes"}
 
 
 class Watch:

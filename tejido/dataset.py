@@ -229,9 +229,8 @@ def _write_at_once(project: Project, folder: Path, progress: Progress) -> dict[s
     (folder / "dataset.nq").write_bytes(b"".join(lines))
     (folder / "entailed.nt").write_bytes(b"".join(entailed))
     if len(lines) >= STORE_FROM:
-        kept = Store(str(folder / "store"))
-        kept.bulk_load(path=folder / "dataset.nq", format=RdfFormat.N_QUADS, lenient=True)
-        kept.optimize()
+        progress("loading")
+        Store(str(folder / "store")).bulk_load(path=folder / "dataset.nq", format=RdfFormat.N_QUADS, lenient=True)
     return {name: iri for source in reversed(sources) for name, iri in source.prefixes.items()}
 
 
