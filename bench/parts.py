@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import graphs
@@ -38,26 +39,25 @@ Figures = dict[str, float]
 
 def grown(triples: int) -> Iterator[Figures]:
     """Figures after each part, until so many triples are loaded or the disk has no room for more."""
-    with tempfile.TemporaryDirectory(dir=graphs.KEPT) as temporary, ProcessPoolExecutor(1) as writer:
-        folder = Path(temporary)
-        source = written(graphs.folder(PART), folder / "source.nq")
-        actors, parts = related(source), triples // PART
-        waiting = writer.submit(part, source, folder, 1)
-        store = Store(str(folder / "store"))
-        for number in range(1, parts + 1):
-            files = waiting.result()
-            if number < parts:
-                waiting = writer.submit(part, source, folder, number + 1)
-            yield {
-                "triples": number * PART,
-                **loaded(store, files),
-                "question": question(store, actors, number),
-                "disk": disk(folder / "store"),
-            }
-            for file in files:
-                file.unlink()
-            if is_full(folder):
-                return
+    with tempfile.TemporaryDirectory(dir=graphs.KEPT) as folder, ProcessPoolExecutor(1) as writer:
+        yield from _grown(Path(folder), writer, triples // PART)
+
+
+def _grown(folder: Path, writer: ProcessPoolExecutor, parts: int) -> Iterator[Figures]:
+    """A function of its own: at its end the store is closed, which goes on writing until then."""
+    source = written(graphs.folder(PART), folder / "source.nq")
+    waiting, actors = writer.submit(part, source, folder, 1), related(source)
+    store = Store(str(folder / "store"))
+    for number in range(1, parts + 1):
+        files = waiting.result()
+        if number < parts:
+            waiting = writer.submit(part, source, folder, number + 1)
+        costs = loaded(store, files)
+        yield {"triples": number * PART, **costs, "question": question(store, actors, number), "disk": disk(folder / "store")}
+        for file in files:
+            file.unlink()
+        if is_full(folder):
+            return
 
 
 def written(archive: Path, target: Path) -> Path:
@@ -122,7 +122,11 @@ def related(source: Path) -> list[str]:
 
 
 def disk(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.iterdir())
+    size = 0
+    for file in folder.iterdir():
+        with suppress(FileNotFoundError):  # the store puts its files in order meanwhile
+            size += file.stat().st_size
+    return size
 
 
 def is_full(folder: Path) -> bool:

@@ -61,7 +61,7 @@ def build(folder: Path) -> Figures:
     with processor() as used:
         built = dataset.build(found, progress=watch)
     watch("")
-    load = os.getloadavg()[0]
+    busy = os.getloadavg()[0]
     sizes = {"store": size(built / "store") or size(built / "dataset.nq"), "names": size(built / "names.db"), "pieces": pieces(found)}
     return {
         "s": sum(watch.steps.values()),
@@ -70,7 +70,7 @@ def build(folder: Path) -> Figures:
         **sizes,
         "quads": len(dataset.read_store(built)),
         "memory": memory(),
-        "load": load,
+        "busy": busy,
     }
 
 
@@ -245,7 +245,7 @@ def keep(change: Callable[[Any], object]) -> None:
 # Row, part, figure, how it is written.
 ROWS: list[tuple[str, str, str, Callable[[float], str]]] = [
     ("statements with their passages", "build", "quads", "{:,.0f}".format),
-    ("load of the machine as that was built, this work included", "build", "load", "{:.1f}".format),
+    ("load of the machine as that was built, this work included", "build", "busy", "{:.1f}".format),
     ("building from nothing, s", "build", "s", "{:.1f}".format),
     ("· reading, rules, entailment", "build", "weave", "{:.1f}".format),
     ("· loading", "build", "load", "{:.1f}".format),
@@ -307,25 +307,25 @@ def written(figures: Figures, key: str, form: Callable[[float], str]) -> str:
 
 
 def curve(told: list[Figures]) -> str:
-    """A row where as many parts were loaded as SHOWN says, and for the last: of the parts since the row before, the middle one."""
-    head = ["triples in all", "one more million: s", "· processor, s", "· memory, MB", "store, GB", "a one-hop question, ms", "load"]
+    """A row where as many parts were loaded as SHOWN says, and for the last; about the parts since the row before."""
+    head = ["triples", "s in all", "s for a million", "· of the processor", "memory, MB", "store, GB", "a one-hop question, ms", "load"]
     ends = sorted({min(count, len(told)) for count in SHOWN if told})
-    rows = []
-    for begin, end in pairwise([0, *ends]):
-        middle = {key: statistics.median(figures[key] for figures in told[begin:end]) for key in ("s", "cpu", "memory", "question", "load")}
-        last = told[end - 1]
-        rows.append(
-            [
-                f"{last['triples']:,.0f}",
-                f"{middle['s']:.1f}",
-                f"{middle['cpu']:.1f}",
-                f"{middle['memory'] / 1e6:,.0f}",
-                f"{last['disk'] / 1e9:.1f}",
-                f"{middle['question'] * 1000:.1f}",
-                f"{middle['load']:.1f}",
-            ]
-        )
+    rows = [_point(told[:end], told[begin:end]) for begin, end in pairwise([0, *ends])]
     return table(head, rows)
+
+
+def _point(before: list[Figures], since: list[Figures]) -> list[str]:
+    since_of = {key: [figures[key] for figures in since] for key in since[0]}
+    return [
+        f"{before[-1]['triples']:,.0f}",
+        f"{sum(figures['s'] for figures in before):,.0f}",
+        f"{statistics.fmean(since_of['s']):.1f}",
+        f"{statistics.fmean(since_of['cpu']):.1f}",
+        f"{max(since_of['memory']) / 1e6:,.0f}",
+        f"{before[-1]['disk'] / 1e9:.1f}",
+        f"{statistics.median(since_of['question']) * 1000:.1f}",
+        f"{statistics.median(since_of['load']):.1f}",
+    ]
 
 
 def main(options: Sequence[str]) -> int:
