@@ -188,6 +188,7 @@ def around(group: Any) -> Any:
         spelled("VALUES {v} {{ {a} {b} }}", v=variables, a=nodes, b=some(texts, nodes)),
         spelled("BIND ({e} AS ?n)", e=values),
         spelled("{{ SELECT DISTINCT {v} WHERE {g} }}", v=variables, g=group),
+        spelled("{{ SELECT ?x (STR(?y) AS ?z) WHERE {g} }}", g=group),
         spelled("{{ SELECT {v} (COUNT(DISTINCT {w}) AS ?n) WHERE {g} GROUP BY {v} }}", v=st.just("?x"), w=st.just("?y"), g=group),
         group,
     )

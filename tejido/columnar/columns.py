@@ -15,6 +15,7 @@ from .algebra import Ask, Construct, Pattern, Select, Variable
 from .answer import Solutions
 from .evaluator import Evaluator
 from .index import Index
+from .matcher import Matcher
 from .parser import parse
 from .table import UNIT, Table, column, first_and_inverse, first_rows
 from .terms import IRI, Ids, Terms
@@ -34,7 +35,8 @@ class Columns:
     def ask(self, sparql: str) -> Solutions | bool | list[Triple]:
         """Raises Unanswered for questions that the store had better answer, SyntaxError for what is no SPARQL."""
         asked = read(sparql)
-        evaluator = Evaluator(Numbers(self.terms, self.made), self.default, self.named)
+        numbers = Numbers(self.terms, self.made)
+        evaluator = Evaluator(numbers, Matcher(numbers, self.default, self.named))
         if isinstance(asked, Ask):
             return evaluator.group(asked.where, UNIT).size > 0
         if isinstance(asked, Construct):
@@ -74,7 +76,7 @@ def triples(construct: Construct, evaluator: Evaluator) -> list[Triple]:
 
 def placed(node: Any, table: Table, evaluator: Evaluator) -> Ids:
     """What stands in a place of a template, for each solution."""
-    return column(table, node.name) if isinstance(node, Variable) else np.full(table.size, evaluator.constant(node))
+    return column(table, node.name) if isinstance(node, Variable) else np.full(table.size, evaluator.matcher.constant(node))
 
 
 def iris(numbers_: Ids, numbers: Numbers) -> NDArray[np.bool_]:

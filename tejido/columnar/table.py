@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from .index import check, expand
 from .terms import Ids
 
 UNBOUND = -1
+EMPTY: Ids = np.empty(0, dtype=np.int64)
+Normal = Callable[[Ids], Ids]
 DENSE = 16  # numbers a row up to which a table of all numbers is quicker than sorting
 
 
@@ -74,21 +76,24 @@ def first_and_inverse(columns: Sequence[Ids], size: int) -> tuple[Ids, Ids]:
     return first[there], (np.cumsum(there) - 1)[key]
 
 
-def join(left: Table, right: Table) -> Table:
+def join(left: Table, right: Table, normal: Normal) -> Table:
     """All pairs of solutions that agree. Raises Unanswered where a variable of both is unbound in some."""
-    row, at = pairs(left, right)
+    row, at = pairs(left, right, normal)
     return left.take(row).extended(right.take(at).columns)
 
 
-def pairs(left: Table, right: Table) -> tuple[Ids, Ids]:
-    """The row on the left and the row on the right of each pair that agrees, in the order of the left."""
+def pairs(left: Table, right: Table, normal: Normal) -> tuple[Ids, Ids]:
+    """The row on the left and the row on the right of each pair that agrees, in the order of the left.
+
+    `normal` gives equal terms equal numbers (see `values.Numbers.normal`).
+    """
     shared = [name for name in left.columns if name in right.columns]
     if not shared:
         check(left.size * right.size)
         return np.repeat(np.arange(left.size), right.size), np.tile(np.arange(right.size), left.size)
     if not (left.bound(shared) and right.bound(shared)):
         raise Unanswered
-    key = packed([np.concatenate((left.columns[name], right.columns[name])) for name in shared], left.size + right.size)
+    key = packed([normal(np.concatenate((left.columns[name], right.columns[name]))) for name in shared], left.size + right.size)
     wanted, offered = key[: left.size], key[left.size :]
     order = np.argsort(offered, kind="stable")
     ordered = offered[order]
