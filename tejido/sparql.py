@@ -34,17 +34,9 @@ KINDS = {
     "mark": r"\|\||&&|\^\^|.",
 }
 TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in KINDS.items()), re.DOTALL)
-# One match for each name, word or bracket, with all that goes before it; after the last of them one more, which is empty. What is no
-# letter, colon or bracket begins nothing that is kept.
-KEPT = re.compile(
-    "(?:{space}|{iri}|{string}|{variable}|{language}|{blank}|{number}|[^\\w:(){{}}\\[\\]])*+".format_map(KINDS)
-    + r"(\Z|{name}|{word}|[(){{}}\[\]])".format_map(KINDS),
-    re.DOTALL,
-)
 UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 OPERATORS = {*"|&!+-*/^={.;,", "||", "&&", "FILTER", "BIND", "OPTIONAL", "MINUS", "UNION", "LATERAL"}  # . ; , each end a triple
 CLOSED_BY = {"(": ")", "{": "}", "[": "]"}
-BRACKETS = {*CLOSED_BY, *CLOSED_BY.values()}
 PROLOGUE = {"PREFIX", "BASE", "VERSION"}
 
 
@@ -74,26 +66,6 @@ class Prepared(NamedTuple):
 def tokens(text: str) -> tuple[Token, ...]:
     """All tokens but white space and comments. Kept, as a question is looked at several times on its way."""
     return tuple(Token(m.lastgroup or "mark", m[0], m.start()) for m in TOKEN.finditer(text) if m.lastgroup != "space")
-
-
-def outline(text: str) -> list[str] | None:
-    """The names, words and brackets among the tokens of a text, in their order; several times quicker than the tokens themselves.
-
-    None where `refuse_excess` may have something to refuse. It has not where there are fewer characters than it allows operators.
-    """
-    if len(text) > MAX_OPERATORS:
-        return None
-    found: list[str] = [one for one in KEPT.findall(text) if one]
-    brackets = "".join(one for one in found if one in BRACKETS)
-    return found if len(brackets) <= MAX_NESTING and is_paired(brackets) else None
-
-
-def is_paired(brackets: str) -> bool:
-    """Whether each bracket is closed, and by its own kind."""
-    before = ""
-    while brackets != before:
-        before, brackets = brackets, brackets.replace("{}", "").replace("()", "").replace("[]", "")
-    return not brackets
 
 
 def position(text: str, offset: int) -> tuple[int, int]:

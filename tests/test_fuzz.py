@@ -165,9 +165,18 @@ def test_bytes(server: Served, raw: bytes) -> None:
     assert_well_answered(server, raw, 0.02)
 
 
-def assert_well_answered(server: Served, raw: bytes, patience: float = 1) -> None:
+FAMILIAR = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 6\r\n\r\nASK {}"
+
+
+@varied
+@given(raw=spoilt(), cut=st.integers(0, len(FAMILIAR)), times=st.integers(1, 3))
+def test_what_follows_a_familiar_request(server: Served, raw: bytes, cut: int, times: int) -> None:
+    assert_well_answered(server, raw + FAMILIAR[cut:], 0.02, times)
+
+
+def assert_well_answered(server: Served, raw: bytes, patience: float = 1, familiar: int = 0) -> None:
     before = server.log.stat().st_size
-    answer = sent(server, raw, patience)
+    answer = sent(server, raw, patience, familiar)
     assert not [secret for secret in SECRETS if secret in answer]
     assert answer == b"" or answer.startswith(b"HTTP/1.1 ")
     said = server.log.read_bytes()[before:].decode("utf-8", "replace")
@@ -177,10 +186,18 @@ def assert_well_answered(server: Served, raw: bytes, patience: float = 1) -> Non
     assert server.query("ASK {}").status == 200
 
 
-def sent(server: Served, raw: bytes, patience: float) -> bytes:
-    """All that comes back until the server closes. What has no end by itself gets one after `patience`; TimeoutError if it hangs then."""
+def sent(server: Served, raw: bytes, patience: float, familiar: int) -> bytes:
+    """What comes back after so many familiar requests, all of it, until the server closes.
+
+    What has no end by itself gets one after `patience`; TimeoutError if it hangs then.
+    """
     answer = bytearray()
     with socket.create_connection(("127.0.0.1", server.port), patience) as connection, suppress(BrokenPipeError, ConnectionResetError):
+        for _ in range(familiar):
+            connection.settimeout(SECONDS)
+            connection.sendall(FAMILIAR)
+            assert connection.recv(1 << 16).endswith(b"true}")
+        connection.settimeout(patience)
         try:
             connection.sendall(raw)
             receive(connection, answer)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pyoxigraph
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tejido import sparql
@@ -131,20 +130,3 @@ def test_the_columns_of_a_question(text: str, names: list[str] | None) -> None:
 PIECES = [*"(){}[]<>?$@_:.,;#'\"\\%-+*/^|& \n\r\t²٣ñſ", "SELECT", "service", "'''", '"""', "<http://e/#a>", "?_a", "@es-CO", "_:b.c"]
 PIECES += ["tj:a.b", "a:", "\\-", "%41", "1.5e-3", ".5", "||", "&&", "^^"]
 TEXTS = st.lists(st.sampled_from(PIECES) | st.characters(), max_size=30).map("".join)
-
-
-def kept(text: str) -> list[str]:
-    return [token.text for token in sparql.tokens(text) if token.kind in {"name", "word"} or token.text in sparql.BRACKETS]
-
-
-@settings(max_examples=200, deadline=None)
-@given(TEXTS)
-def test_the_outline_is_that_of_the_tokens(text: str) -> None:
-    assert [one for one in sparql.KEPT.findall(text) if one] == kept(text)
-    if sparql.outline(text) is not None:
-        sparql.refuse_excess(sparql.tokens(text), text, "query")
-
-
-@pytest.mark.parametrize("text", ["(" * 201 + ")" * 201, "([)]", "SELECT * {", "}", "?s ?p ?o . " * 200], ids=lambda text: text[:12])
-def test_what_may_be_refused_has_no_outline(text: str) -> None:
-    assert sparql.outline(text) is None

@@ -2,6 +2,8 @@
 
     server.py       the process that answers HTTP; it reads requests and never runs what strangers send
     guard.py        how long and how large a request may be before anything else looks at it
+    express.py      the short way of a question that is familiar.py, past the parser
+    heads.py        what an answer says before its body; journal.py: the log
     messages.py     Request, Response, Refusal
     routes.py       which handler answers which address
     negotiation.py  Accept

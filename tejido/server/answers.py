@@ -14,7 +14,7 @@ class Key(NamedTuple):
 
     snapshot: int
     question: bytes
-    said: str
+    said: bytes
 
 
 class Answers:

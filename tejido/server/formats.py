@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import TypeVar
+from io import BytesIO
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
 from .messages import Refusal
 from .negotiation import choose
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 ROWS = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -52,24 +56,19 @@ def negotiate(accept: str | None, offers: dict[str, Format]) -> tuple[str, Forma
     return chosen, offers[chosen]
 
 
-class Sheet:
+class Sheet(BytesIO):
     """Bytes as they are written, up to a number; one more is a Refusal that `serialize` passes on."""
 
-    def __init__(self, most: int) -> None:
-        self.most, self.length, self.pieces = most, 0, list[bytes]()
+    most = 0
 
-    def write(self, data: bytes) -> int:
-        self.length += len(data)
-        if self.length > self.most:
+    def write(self, data: ReadableBuffer, /) -> int:
+        if self.tell() + len(cast("bytes", data)) > self.most:
             raise Refusal(HTTPStatus.INSUFFICIENT_STORAGE, f"an answer of more than {self.most} bytes; ask in parts with LIMIT")
-        self.pieces.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is kept back."""
+        return super().write(data)
 
 
 def written(write: Callable[[Sheet], object], most: int) -> bytes:
-    sheet = Sheet(most)
+    sheet = Sheet()
+    sheet.most = most
     write(sheet)
-    return b"".join(sheet.pieces)
+    return sheet.getvalue()

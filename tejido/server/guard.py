@@ -20,6 +20,7 @@ class Guard(HttpToolsProtocol):
     deadline: asyncio.TimerHandle | None = None  # looks at `due`, no later than then
     draining: asyncio.TimerHandle | None = None  # for the answer to be taken away
     head = 0  # bytes of a head that is not whole yet
+    is_between = True  # no byte of a request has come that is not whole yet
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -71,6 +72,7 @@ class Guard(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self.is_between = False
         self.within(ARRIVAL)
 
     def on_headers_complete(self) -> None:
@@ -82,6 +84,7 @@ class Guard(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         super().on_message_complete()
         self.head = 0
+        self.is_between = True
         self.due = math.inf
 
     def pause_writing(self) -> None:

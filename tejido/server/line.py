@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict, deque
 from typing import TYPE_CHECKING
 
 from .messages import Refusal
 
 if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+
     from .channel import Message
+
+    Told = Callable[[Message | Refusal], None]
 
 
 class Job:
-    """One message to a worker, and its answer."""
+    """One message to a worker; `told` hears the answer, or why there is none, once and no more."""
 
-    def __init__(self, message: Message, client: str) -> None:
-        self.message, self.client = message, client
-        self.answer: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+    def __init__(self, message: Message, client: str, told: Told) -> None:
+        self.message, self.client, self.told = message, client, told
+        self.is_over = False
         self.timer: asyncio.TimerHandle | None = None  # while it waits
 
-    def refuse(self, refusal: Refusal) -> None:
-        if not self.answer.done():
-            self.answer.set_exception(refusal)
+    def answer(self, answer: Message | Refusal) -> None:
+        if not self.is_over:
+            self.is_over = True
+            self.told(answer)
 
 
 class Line:
@@ -37,6 +42,12 @@ class Line:
 
     def join(self, job: Job) -> None:
         self.clients.setdefault(job.client, deque()).append(job)
+        self.length += 1
+
+    def rejoin(self, job: Job) -> None:
+        """Back to where it came from: the first of all."""
+        self.clients.setdefault(job.client, deque()).appendleft(job)
+        self.clients.move_to_end(job.client, last=False)
         self.length += 1
 
     def leave(self, job: Job) -> bool:

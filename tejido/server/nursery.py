@@ -16,7 +16,8 @@ import socket
 import sys
 import traceback
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -51,15 +52,19 @@ class Nursery:
         self.lines, self.ends = bytearray(), deque[int]()
         self.children: set[int] = set()
         self.told = Told(**next(self.heard()))
-        self.store: Store | None = None if self.told.store else in_memory(Path(self.told.built))
         self.prefixes = dataset.read_prefixes(Path(self.told.built))
-        self.supplies = Supplies(project.locate(self.told.project), self.prefixes)
-        self.desk = Desk(self.supplies, Store() if self.store is None else self.store, self.told.max_rows).prepare()
+        apart(self.gather)
         self.woken, self.waker = socket.socketpair()
         self.waker.setblocking(False)
         signal.set_wakeup_fd(self.waker.fileno())
         signal.signal(signal.SIGCHLD, lambda *_: None)
         gc.freeze()  # what is there now stays shared
+
+    def gather(self) -> None:
+        """What all readers share."""
+        self.store: Store | None = None if self.told.store else in_memory(Path(self.told.built))
+        self.supplies = Supplies(project.locate(self.told.project), self.prefixes)
+        self.desk = Desk(self.supplies, Store() if self.store is None else self.store, self.told.max_rows).prepare()
 
     def run(self) -> None:
         self.say({"born": os.getpid()})
@@ -145,6 +150,12 @@ class Nursery:
         for pid in self.children:
             os.kill(pid, signal.SIGKILL)
         os._exit(0)
+
+
+def apart(work: Callable[[], None]) -> None:
+    """Do it in a thread, which has a heap of its own: the holes that loading leaves are not those that readers then search for room."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(work).result()
 
 
 def step_back(pid: int) -> None:

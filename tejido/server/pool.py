@@ -1,20 +1,23 @@
 """The workers, seen from the process that answers HTTP: who is idle, who waits, who has had long enough.
 
-A question goes to an idle worker, or a new one is forked. One that is not answered in a moment steps back behind those that
-are; soon after it is a long one. Long questions have a number of places, of which one client takes three quarters at most; there
-are as many workers again, three times over, for the others, so that short questions find one. When no place for a long
-question is left, one more is ended and told so; all are ended at the deadline.
+Short questions go to few workers, several to each, so that nobody has to be woken for every one of them: as long as a worker
+answers one after the other, more are sent after those it has. What waits behind a question that is not answered in a moment is
+given to another worker; that question soon steps back behind short ones, and soon after is a long one. Long
+questions have a number of places, of which one client takes three quarters at most; there are as many workers again, three
+times over, for the others, so that short questions find one. When no place for a long question is left, one more is ended and
+told so; all are ended at the deadline.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import time
-from collections import Counter
+from collections import Counter, deque
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .channel import Message
+from .channel import Message, Phrase
 from .end import End
 from .line import Job, Line
 from .messages import Refusal
@@ -25,7 +28,10 @@ if TYPE_CHECKING:
     from .supervisor import Supervisor
 
 SPARE = 2  # idle workers to have ready
-OLD = 5_000  # questions after which a worker gives way to a fresh one
+OLD = 50_000  # questions after which a worker gives way to a fresh one
+DEPTH = 8  # questions that a worker has at once
+MOMENT = 0.005  # seconds since its last answer in which a worker is expected to give the next one
+STREAMS = max(1, (os.cpu_count() or 2) // 2)  # workers that short questions go to: the other processors are for who asks and who answers
 
 
 class Worker(End):
@@ -33,11 +39,11 @@ class Worker(End):
 
     def __init__(self, owner: Pool) -> None:
         super().__init__()
-        self.owner, self.done = owner, 0
-        self.job: Job | None = None
+        self.owner, self.done, self.snapshot = owner, 0, 0
+        self.jobs = deque[Job | None]()  # in the order of their answers; None: somebody else answers it
         self.timer: asyncio.TimerHandle | None = None
         self.is_slow = self.is_gathering = False
-        self.begun = self.due = 0.0  # `due`: when to look next what becomes of the question
+        self.begun = self.due = 0.0  # the first of the jobs; `due`: when to look next what becomes of it
         self.before: float | None = None
 
     def ready(self) -> None:
@@ -52,10 +58,22 @@ class Worker(End):
     def connection_lost(self, _: Exception | None) -> None:
         self.owner.lost(self)
 
-    def start(self, job: Job) -> None:
-        self.job = job
-        self.begun, self.before = asyncio.get_running_loop().time(), None
+    def give(self, job: Job) -> None:
+        self.jobs.append(job)
+        if len(self.jobs) == 1:
+            self.begin()
         self.send(job.message)
+
+    def begin(self) -> None:
+        """The next question has come to be the first."""
+        self.begun, self.before = asyncio.get_running_loop().time(), None
+        self.due = self.begun + MOMENT
+
+    def turn(self, snapshot: int) -> None:
+        """What is asked from now on is asked of this state of the store."""
+        if snapshot != self.snapshot:
+            self.snapshot = snapshot
+            self.send(Message(Phrase(do="turn", snapshot=snapshot)))
 
     def clock(self) -> float:
         """Seconds that the process has worked since its birth; where the system does not say, the seconds that go by."""
@@ -73,10 +91,18 @@ class Worker(End):
             self.before = self.clock()
         return self.clock() - self.before
 
-    def leave(self) -> Job | None:
-        """No longer at work; gives what it was at work on."""
-        job, self.job = self.job, None
-        return job
+    def forget(self, job: Job) -> bool:
+        """Whether the job waits here behind the first; its answer is not wanted any more."""
+        if job not in self.jobs or job is self.jobs[0]:
+            return False
+        self.jobs[self.jobs.index(job)] = None
+        return True
+
+    def return_jobs(self, first: int) -> list[Job]:
+        """The jobs from this number on are for others to do; the last one comes first."""
+        returned = [job for job in list(self.jobs)[first:] if job is not None]
+        self.jobs = deque([*self.jobs][:first] + [None] * (len(self.jobs) - first))
+        return returned[::-1]
 
 
 class Pool:
@@ -88,6 +114,7 @@ class Pool:
         self.share = max(1, settings.workers * 3 // 4)
         self.all: set[Worker] = set()
         self.idle: list[Worker] = []
+        self.busy: dict[Worker, None] = {}
         self.long: set[Worker] = set()
         self.line = Line()
         self.snapshot = 0
@@ -95,41 +122,48 @@ class Pool:
 
     # asking
 
-    async def ask(self, message: Message, client: str, scope: dict[str, Any]) -> Message:
-        """The answer of a worker. Raises Refusal: 503 when too many wait, 504 at the deadline, 500 when the worker died of it."""
-        job = Job(message, client)
-        scope["abandon"] = lambda: self.abandon(job)
-        if self.idle:
-            self.start(self.idle.pop(), job)
-        else:
+    def put(self, job: Job) -> None:
+        """Have a job done; it hears of the answer, or of a refusal, perhaps at once."""
+        if not self.line and (worker := self.free()) is not None:
+            self.start(worker, job)
+        elif len(self.line) < LINE:
             self.wait(job)
-        return await job.answer
+        else:
+            job.answer(busy("too many questions are waiting"))
+
+    def free(self) -> Worker | None:
+        """Who can take a question: a few that answer one after the other, or else one that has nothing to do."""
+        since = asyncio.get_running_loop().time() - MOMENT
+        flowing = [worker for worker in self.busy if worker.begun > since and worker.snapshot == self.snapshot]
+        if len(flowing) >= STREAMS or not self.idle:
+            worker = min(flowing, key=lambda one: len(one.jobs), default=None)
+            if worker is not None and len(worker.jobs) < DEPTH:
+                return worker
+        return self.idle.pop() if self.idle else None
 
     def start(self, worker: Worker, job: Job) -> None:
-        job.message.said["snapshot"] = self.snapshot
-        worker.start(job)
-        worker.due = worker.begun + SHORT
+        worker.turn(self.snapshot)
+        worker.give(job)
+        self.busy[worker] = None
         if worker.timer is None:  # it may still run for a question before: a timer for each would cost more than a small answer
-            self.remind(worker, SHORT)
+            self.remind(worker, MOMENT)
 
     def wait(self, job: Job) -> None:
-        if len(self.line) >= LINE:
-            raise busy("too many questions are waiting")
         self.line.join(job)
         job.timer = asyncio.get_running_loop().call_later(self.settings.timeout, self.withdraw, job)
         self.grow()
 
     def withdraw(self, job: Job) -> None:
         """It has waited long enough."""
-        self.line.leave(job)
-        job.refuse(busy("no worker was free in time"))
+        if self.line.leave(job):
+            job.answer(busy("no worker was free in time"))
 
     def serve(self) -> None:
-        """Give idle workers to who waits, in turns."""
-        while self.idle and (job := self.line.next()) is not None:
+        """Give workers to who waits, in turns."""
+        while self.line and (worker := self.free()) is not None and (job := self.line.next()) is not None:
             if job.timer is not None:
                 job.timer.cancel()
-            self.start(self.idle.pop(), job)
+            self.start(worker, job)
 
     def grow(self) -> None:
         """As many workers as there are questions waiting, and some to spare."""
@@ -150,10 +184,10 @@ class Pool:
 
     def abandon(self, job: Job) -> None:
         """Nobody waits for the answer any more."""
-        job.refuse(Refusal(HTTPStatus.BAD_REQUEST, "whoever asked has gone"))
-        if self.line.leave(job):
+        job.answer(Refusal(HTTPStatus.BAD_REQUEST, "whoever asked has gone"))
+        if self.line.leave(job) or any(worker.forget(job) for worker in self.busy):
             return
-        worker = next((worker for worker in self.all if worker.job is job), None)
+        worker = next((worker for worker in self.busy if worker.jobs[0] is job), None)
         if worker is not None:
             self.end(worker)
 
@@ -164,7 +198,7 @@ class Pool:
 
     def reminded(self, worker: Worker) -> None:
         worker.timer = None
-        if worker.job is None:
+        if not worker.jobs:
             return
         early = worker.due - asyncio.get_running_loop().time()
         if early > 0:
@@ -179,77 +213,90 @@ class Pool:
         if left <= 0:
             self.end(worker, Refusal(HTTPStatus.GATEWAY_TIMEOUT, f"no whole answer within {self.settings.timeout:g} s; ask for less"))
             return
+        if worked >= MOMENT / 2 or worker.is_gathering:
+            self.spread(worker, 1)
         if worked >= SHORT and not worker.is_slow:
             self.step_back(worker)
         if worked >= LONG and worker not in self.long and not self.lengthen(worker):
             self.end(worker, busy("too many long questions are being answered"))
             return
-        pause = left if worker in self.long else LONG if worker.is_slow else SHORT
+        pause = left if worker in self.long else LONG if worker.is_slow else MOMENT
         worker.due = loop.time() + min(left, pause)
         self.remind(worker, min(left, pause))
+
+    def spread(self, worker: Worker, first: int) -> None:
+        """Its jobs from this number on are given to others, before all that came later."""
+        for job in worker.return_jobs(first):
+            self.line.rejoin(job)
+        self.serve()
+        self.grow()
 
     def step_back(self, worker: Worker) -> None:
         """The question is no short one: others go first."""
         worker.is_slow = True
         self.supervisor.step_back(worker.pid)
-        self.grow()
 
     def lengthen(self, worker: Worker) -> bool:
         """The question is a long one; it takes a place if there is one."""
-        assert worker.job is not None  # noqa: S101 - `reminded` has seen it
-        taken = Counter(other.job.client for other in self.long if other.job)
-        if len(self.long) >= self.settings.workers or taken[worker.job.client] >= self.share:
+        job = worker.jobs[0]
+        taken = Counter(other.jobs[0].client for other in self.long if other.jobs[0])
+        if job is None or len(self.long) >= self.settings.workers or taken[job.client] >= self.share:
             return False
         self.long.add(worker)
         return True
 
     def end(self, worker: Worker, why: Refusal | None = None) -> None:
         """Kill a worker at work, and have another instead."""
-        job = self.left(worker)
-        if job and why:
-            job.refuse(why)
         self.supervisor.kill(worker.pid)
-        self.remove(worker)
+        self.gone(worker, why)
 
-    def left(self, worker: Worker) -> Job | None:
-        job = worker.leave()
-        self.long.discard(worker)
-        return job
+    def lost(self, worker: Worker) -> None:
+        """The worker ended by itself."""
+        self.gone(worker, Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "the question ended the process that was to answer it"))
+
+    def gone(self, worker: Worker, why: Refusal | None) -> None:
+        """It took its first job with it."""
+        job = worker.jobs.popleft() if worker.jobs else None
+        if job is not None and why is not None:
+            job.answer(why)
+        self.remove(worker)
 
     def remove(self, worker: Worker) -> None:
         if worker in self.all:
             self.all.discard(worker)
+            self.long.discard(worker)
+            self.busy.pop(worker, None)
             if worker in self.idle:
                 self.idle.remove(worker)
             worker.transport.abort()
-            self.serve()
-            self.grow()
+            self.spread(worker, 0)
 
     def finished(self, worker: Worker, message: Message) -> None:
-        job = self.left(worker)
-        if job is not None and not job.answer.done():
-            job.answer.set_result(message)
+        if not worker.jobs:  # it answers what nobody asked
+            self.end(worker)
+            return
+        job = worker.jobs.popleft()
         worker.done += 1
         if worker.is_slow or worker.done >= OLD:  # it cannot step forward again
             self.remove(worker)
+        elif worker.jobs:
+            worker.begin()
+            self.serve()
         else:
+            del self.busy[worker]
             self.ready(worker)
-
-    def lost(self, worker: Worker) -> None:
-        """The worker ended by itself."""
-        job = self.left(worker)
         if job is not None:
-            job.refuse(Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "the question ended the process that was to answer it"))
-        self.remove(worker)
+            job.answer(message)
 
     @property
     def oldest(self) -> int:
         """The oldest snapshot that a question is being asked of."""
-        return min((worker.job.message.said["snapshot"] for worker in self.all if worker.job), default=self.snapshot)
+        return min((worker.snapshot for worker in self.busy), default=self.snapshot)
 
     def close(self) -> None:
-        for worker in [*self.all]:
-            self.all.discard(worker)
+        ready = [worker for worker in self.all if worker.pid]
+        self.all.clear()
+        for worker in ready:
             worker.transport.abort()
 
 

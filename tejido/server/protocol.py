@@ -43,7 +43,7 @@ async def sparql(request: Request, services: Services) -> Response:
     if operation.kind == "update":
         services.access.require_editor(request)
         return await services.change(request, {"do": "update", **said}, operation.text.encode())
-    return await services.ask(request, {"do": "query", "accept": request.header("accept"), **said}, operation.text.encode())
+    return await services.question(request, {"do": "query", "accept": request.header("accept"), **said}, operation.text.encode())
 
 
 async def posted(request: Request, services: Services) -> Operation:

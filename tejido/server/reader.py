@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from functools import lru_cache, partial
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,11 +26,11 @@ from . import limits
 from .channel import Message
 from .desk import Desk
 from .formats import QUADS, ROWS, SEPARATORS, TRIPLES, negotiate, written
-from .messages import Refusal
+from .messages import Refusal, decoded
 from .settings import MAX_ANSWER
-from .vetting import Vetted, vet
+from .vetting import Vetted, Vetting
 from .views import VIEWS
-from .worker import answered, graph_named, graph_of
+from .worker import answered, graph_named, graph_of, stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,16 +50,16 @@ DESCRIBING = {"sd": "http://www.w3.org/ns/sparql-service-description#", "void": 
 
 
 class Reader:
-    """`store` is the graph in memory, shared with all other readers, or None: then each message names the snapshot it is asked of.
+    """`store` is the graph in memory, shared with all other readers, or None: then it is told which snapshot to turn to.
 
     `tell` sends a message that is no answer: that the reader works for itself now, or for whoever asked again.
     """
 
     def __init__(self, told: Told, store: Store | None, supplies: Supplies, desk: Desk | None, tell: Callable[[Message], None]) -> None:
         self.told, self.prefixes, self.supplies, self.desk, self.tell = told, supplies.prefixes, supplies, desk, tell
-        self.store, self.snapshot = store, None if store is None else 0
-        self.vet = lru_cache(256)(partial(vet, prefixes=self.prefixes, remotes=tuple(told.remotes), max_rows=told.max_rows))
-        self.operations = {"query": self.query, "fetch": self.fetch, "describe": self.describe, "ping": self.ping}
+        self.store, self.snapshot = store, 0
+        self.vetting = Vetting(self.prefixes, told.remotes, told.max_rows)
+        self.operations = {"turn": self.turn, "query": self.query, "fetch": self.fetch, "describe": self.describe, "ping": self.ping}
         self.operations |= {name: partial(self.view, view) for name, view in VIEWS.items()}
         self.renewed = limits.limit_seconds(told.timeout)
         limits.limit_memory(told.memory)
@@ -75,17 +75,20 @@ class Reader:
         else:
             limits.leave_network()
 
-    def opened(self, message: Message) -> Store:
-        """The store that the message is asked of; an older snapshot is left for the one it names."""
+    def turn(self, message: Message) -> None:
+        """From here on questions are asked of another snapshot."""
+        self.snapshot = message.said["snapshot"]
+        if self.desk is not None:
+            self.desk.leave()
+        self.store = self.desk = None  # nothing may hold the old one
+
+    def opened(self) -> Store:
+        """The store that questions are asked of."""
         if time.process_time() > self.renewed + limits.GRACE / 2:
             self.renewed = limits.limit_seconds(self.told.timeout)
-        snapshot = message.said.get("snapshot", 0)
-        if self.store is None or snapshot != self.snapshot:
-            if self.desk is not None:
-                self.desk.leave()
-            self.store = self.desk = None  # nothing may hold the old one
+        if self.store is None:
             limits.free_memory()
-            self.store, self.snapshot = Store.read_only(str(Path(self.told.store or "", "snapshots", str(snapshot)))), snapshot
+            self.store = Store.read_only(str(Path(self.told.store or "", "snapshots", str(self.snapshot))))
             limits.limit_memory(self.told.memory)  # beyond what the store itself takes
         return self.store
 
@@ -94,21 +97,22 @@ class Reader:
     def query(self, message: Message) -> Message:
         """A query of the protocol: answered whole, or not at all."""
         said = message.said
-        store, vetted = self.opened(message), self.vet(message.body.decode())
-        is_graph = vetted.form in {"CONSTRUCT", "DESCRIBE"}
-        media_type, form = negotiate(said["accept"], TRIPLES) if is_graph else negotiate(said["accept"], ROWS)
-        answer = self.run(store, vetted, said["base"], said["default"], said["named"])
+        vetted = self.vetting.vet(decoded(message.body, "the query"))
+        answer = self.run(self.opened(), vetted, said["base"], said["default"], said["named"])
+        accept = said["accept"]
+        media_type, form = negotiate(accept, TRIPLES) if isinstance(answer, QueryTriples) else negotiate(accept, ROWS)
         body = written(lambda sheet: answer.serialize(sheet, form), MAX_ANSWER)  # type: ignore[arg-type]
-        if isinstance(form, QueryResultsFormat) and vetted.form == "SELECT":
+        if isinstance(form, QueryResultsFormat) and isinstance(answer, QuerySolutions):
             self.refuse_rows(body, form)
-        return answered(media_type, body, stable=vetted.is_stable)
+        return Message(stated(media_type, vetted.is_stable), body)
 
     def run(self, store: Store, vetted: Vetted, base: str, default: list[str], named: list[str]) -> Answer:
         """Raises QueryError, at the user's own line and column."""
         graphs = {"default_graph": [*map(graph_named, default)], "named_graphs": [*map(graph_named, named)]} if default or named else {}
         try:
-            return store.query(vetted.text, base_iri=base, prefixes=vetted.prefixes, **graphs)  # type: ignore[arg-type]
+            return store.query(vetted.text, base_iri=base, prefixes=vetted.prefixes or None, **graphs)  # type: ignore[arg-type]
         except SyntaxError as problem:
+            self.vetting.with_care(vetted.source)  # which may know better what is wrong
             prepared = sparql.Prepared(vetted.text, vetted.source, [(0, 0)])
             raise queries.syntax_error(str(problem), prepared, "query") from None
 
@@ -126,7 +130,7 @@ class Reader:
     def fetch(self, message: Message) -> Message:
         """A graph, or with None for a name all graphs."""
         name, accept = message.said["graph"], message.said["accept"]
-        store = self.opened(message)
+        store = self.opened()
         if name is None:
             media_type, form = negotiate(accept, QUADS)
             return answered(media_type, self.dumped(store, form))
@@ -143,7 +147,7 @@ class Reader:
 
     def view(self, view: Showing, message: Message) -> Message:
         """What is shown beside the protocol."""
-        store = self.opened(message)
+        store = self.opened()
         if self.desk is None or self.desk.store is not store:
             self.desk = Desk(self.supplies, store, self.told.max_rows, self.gathers, looks_up=True).gathered()
         return view(self.desk, message.said)
@@ -158,7 +162,7 @@ class Reader:
         """The service description, with VoID figures of the graph."""
         said = message.said
         media_type, form = negotiate(said["accept"], TRIPLES)
-        triples = [*self.service(said["endpoint"], said["updates"]), *self.figures(self.opened(message), said["endpoint"])]
+        triples = [*self.service(said["endpoint"], said["updates"]), *self.figures(self.opened(), said["endpoint"])]
         body = serialize(triples, format=form, prefixes=self.prefixes | DESCRIBING, base_iri=None)
         return answered(media_type, body or b"", stable=True)
 

@@ -21,26 +21,20 @@ from ..project import Project
 from .access import Access
 from .desk import Supplies, explorer, style
 from .editor import Editor
-from .guard import Guard, is_large
+from .express import Express
+from .guard import is_large
+from .heads import fields
+from .journal import entry, log, note
 from .messages import Receive, Refusal, Request, Response
 from .pool import Pool
 from .routes import route
 from .seed import seed
 from .services import Services, Shown
-from .settings import MAX_CONNECTIONS, Settings
+from .settings import KEEP_ALIVE, MAX_CONNECTIONS, Settings
 from .supervisor import Supervisor
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-LOGGED = 500  # characters of an address in the log
-SAFE = [  # what every answer says with its body; a page says more of itself
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-]
-SAFE_NAMES = {name for name, _ in SAFE}
 METHODS = "GET, HEAD, POST, PUT, DELETE"
 
 
@@ -58,8 +52,7 @@ class App:
         response = await self.respond(request)
         if ("connection", "close") in response.headers:
             await request.discard()
-        taken = 1e3 * (time.perf_counter() - begun)
-        note(f'{request.client} "{request.method} {request.address[:LOGGED]}" {response.status} {len(response.body)} {taken:.1f}ms')
+        note(entry(request.client, f"{request.method} {request.address}", response, begun))
         await send({"type": "http.response.start", "status": response.status, "headers": self.headers(request, response)})
         await send({"type": "http.response.body", "body": response.body})
 
@@ -83,42 +76,12 @@ class App:
         return Response(status=HTTPStatus.NO_CONTENT, headers=headers)
 
     def headers(self, request: Request, response: Response) -> list[tuple[bytes, bytes]]:
-        said = [(name.encode(), value.encode("latin-1", "replace")) for name, value in response.headers]
-        own = {name for name, _ in said}
-        if response.status != HTTPStatus.NOT_MODIFIED:  # which would put these in the place of what the page itself once said
-            said += SAFE if own.isdisjoint(SAFE_NAMES) else [pair for pair in SAFE if pair[0] not in own]
-        if response.status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
-            said.append((b"content-length", b"%d" % len(response.body)))
+        said = fields(response.status, response.headers, len(response.body))
         origin = request.header("origin")
         if origin is not None and self.access.shares_with(origin):
             said += [(b"access-control-allow-origin", origin.encode("latin-1")), (b"access-control-expose-headers", b"location")]
             said.append((b"vary", b"origin"))
         return said
-
-
-NOTED: list[str] = []  # lines of the log that are written together
-
-
-def note(line: str) -> None:
-    """One line to the log, as soon as what can be answered now is answered."""
-    if not NOTED:
-        asyncio.get_running_loop().call_soon(written)
-    NOTED.append(line)
-
-
-def log(line: str) -> None:
-    """One line to the log, now."""
-    NOTED.append(line)
-    written()
-
-
-def written() -> None:
-    """What was noted goes to standard error, if anybody takes it."""
-    lines = "".join(f"{line}\n" for line in NOTED)
-    NOTED.clear()
-    with suppress(AttributeError, OSError):
-        sys.stderr.write(lines)
-        sys.stderr.flush()
 
 
 class Server:
@@ -145,7 +108,7 @@ class Server:
         listening = listen(self.settings)
         config = uvicorn.Config(
             self.app,
-            http=Guard,
+            http=Express,
             ws="none",
             lifespan="off",
             loop="uvloop" if sys.platform != "win32" else "asyncio",
@@ -153,7 +116,7 @@ class Server:
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            timeout_keep_alive=15,
+            timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=int(self.settings.timeout) + 1,
         )
         signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn raises it again when everything has ended well

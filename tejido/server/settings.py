@@ -31,6 +31,7 @@ MAX_KEPT = 64 * MEGABYTE  # bytes of answers that are kept to be given again
 MAX_KEPT_ANSWER = MEGABYTE  # bytes of one of them, with its question
 MAX_CONNECTIONS = 1_000
 ARRIVAL = 30.0  # seconds for a whole request to arrive, or for an answer to be taken away
+KEEP_ALIVE = 15  # seconds that a connection may wait for its next request
 SHORT = 0.02  # seconds of work after which a question steps back behind those that take less
 LONG = 0.1  # seconds of work after which it is a long one, of which so many are answered at once
 LINE = 500  # questions that may wait for a worker

@@ -5,26 +5,29 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from http import HTTPStatus
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
 from ..errors import TejidoError
-from .channel import Channel, Message
+from .channel import Channel, Message, Phrase
 from .messages import Refusal
 
-Operation = Callable[[Message], Message]
+Operation = Callable[[Message], Message | None]
 
 
 def work(channel: Channel, operations: Mapping[str, Operation]) -> None:
     """Answer message by message, until nobody is there any more."""
     channel.send(Message({"ready": os.getpid()}))
-    while (message := channel.receive()) is not None:
-        channel.send(done(message, operations))
+    for message in channel:
+        answer = done(message, operations)
+        if answer is not None:
+            channel.send(answer)
 
 
-def done(message: Message, operations: Mapping[str, Operation]) -> Message:
-    """What the operation answers, or why it does not."""
+def done(message: Message, operations: Mapping[str, Operation]) -> Message | None:
+    """What the operation answers, or why it does not; None where there is nothing to answer."""
     try:
         return operations[message.said["do"]](message)
     except Refusal as refusal:
@@ -42,6 +45,12 @@ def done(message: Message, operations: Mapping[str, Operation]) -> Message:
 
 def refused(status: int, reason: str) -> Message:
     return Message({"status": int(status), "type": "text/plain"}, f"{' '.join(reason.split())}\n".encode("utf-8", "replace"))
+
+
+@lru_cache(64)
+def stated(media_type: str, stable: bool) -> Phrase:
+    """What is said with most answers; `stable` ones the same graph gives again."""
+    return Phrase(status=200, type=media_type, stable=stable)
 
 
 def answered(media_type: str, body: bytes, **said: object) -> Message:

@@ -114,8 +114,7 @@ class Writer:
 
     def new_graph(self, message: Message) -> Message:
         iri = f"{message.said['home']}{uuid4()}"
-        message.said.update(graph=iri, base=iri)
-        self.store.extend(self.uploaded(message))
+        self.store.extend(self.uploaded(Message({**message.said, "graph": iri, "base": iri}, message.body)))
         self.store.add_graph(graph_named(iri))
         return self.kept(message, HTTPStatus.CREATED, ("location", iri))
 

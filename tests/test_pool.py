@@ -1,0 +1,175 @@
+"""Who gets which question: several go to one reader as long as it answers, and none is lost with another."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from tejido.server.channel import Message, Phrase, Unpacker, packed
+from tejido.server.line import Job
+from tejido.server.messages import Refusal
+from tejido.server.pool import DEPTH, MOMENT, SPARE, Pool
+from tejido.server.settings import Settings
+
+
+class Readers:
+    """In the place of the nursery: the far ends of the channels, by the order in which readers were wanted."""
+
+    is_there = True
+
+    def __init__(self) -> None:
+        self.ends: list[socket.socket] = []
+        self.unpackers: list[Unpacker] = []
+        self.killed: list[int] = []
+
+    def fork(self, _: str) -> socket.socket:
+        own, other = socket.socketpair()
+        self.ends.append(other)
+        self.unpackers.append(Unpacker())
+        other.setblocking(False)
+        self.say(len(self.ends) - 1, {"ready": (1 << 22) + len(self.ends)})  # Linux gives no process that number
+        return own
+
+    def kill(self, pid: int) -> None:
+        self.killed.append(pid)
+
+    def step_back(self, _: int) -> None:
+        pass
+
+    def say(self, number: int, said: dict[str, Any], body: bytes = b"") -> None:
+        self.ends[number].send(packed(Message(said, body)))
+
+    def heard(self, number: int) -> list[bytes]:
+        """The questions that have come to a reader since."""
+        with suppress(BlockingIOError, ConnectionResetError):
+            return [message.body for message in self.unpackers[number].feed(self.ends[number].recv(1 << 16))]
+        return []
+
+
+class Asker:
+    """Puts questions; `answers` by question, a status where it was refused."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool, self.answers = pool, dict[bytes, bytes | int]()
+
+    def ask(self, question: bytes) -> Job:
+        def told(answer: Message | Refusal) -> None:
+            self.answers[question] = answer.status if isinstance(answer, Refusal) else answer.body
+
+        job = Job(Message(Phrase(do="query"), question), "client", told)
+        self.pool.put(job)
+        return job
+
+
+def played(play: Callable[[Pool, Readers, Asker], Awaitable[None]]) -> None:
+    async def run() -> None:
+        readers = Readers()
+        pool = Pool(Settings(timeout=5), readers)  # type: ignore[arg-type]
+        try:
+            pool.grow()
+            await settled()
+            assert len(pool.idle) == SPARE
+            await play(pool, readers, Asker(pool))
+        finally:
+            pool.close()
+            await settled()
+            for end in readers.ends:
+                end.close()
+
+    asyncio.run(run())
+
+
+async def settled() -> None:
+    """What is on its way has arrived."""
+    for _ in range(40):
+        await asyncio.sleep(0)
+
+
+QUESTIONS = [b"%d" % number for number in range(DEPTH)]
+
+
+def test_short_questions_go_to_one_reader_which_answers_them_in_their_order() -> None:
+    async def play(pool: Pool, readers: Readers, asker: Asker) -> None:
+        at, _jobs = await stacked(readers, asker)
+        for question in QUESTIONS:
+            readers.say(at, {"status": 200}, b"to " + question)
+        await settled()
+        assert asker.answers == {question: b"to " + question for question in QUESTIONS}
+        assert len(pool.idle) == SPARE
+
+    played(play)
+
+
+async def stacked(readers: Readers, asker: Asker) -> tuple[int, list[Job]]:
+    """The number of the reader that all questions went to."""
+    jobs = [asker.ask(question) for question in QUESTIONS]
+    await settled()
+    number = next(number for number in range(SPARE) if readers.heard(number) == QUESTIONS)
+    return number, jobs
+
+
+def others(readers: Readers, at: int) -> list[bytes]:
+    return [question for number in range(len(readers.ends)) if number != at for question in readers.heard(number)]
+
+
+def test_what_waits_behind_one_that_ends_its_reader_is_given_to_another() -> None:
+    async def play(_: Pool, readers: Readers, asker: Asker) -> None:
+        at, _jobs = await stacked(readers, asker)
+        readers.ends[at].close()
+        await settled()
+        assert asker.answers == {QUESTIONS[0]: 500}
+        assert others(readers, at) == QUESTIONS[1:]
+
+    played(play)
+
+
+def test_what_waits_behind_a_long_one_is_given_to_another_and_answered_once() -> None:
+    async def play(pool: Pool, readers: Readers, asker: Asker) -> None:
+        at, _jobs = await stacked(readers, asker)
+        await asyncio.sleep(4 * MOMENT)
+        assert {*others(readers, at)} == {*QUESTIONS[1:]}
+        for question in QUESTIONS:
+            readers.say(at, {"status": 200}, b"late " + question)
+        await settled()
+        assert asker.answers == {QUESTIONS[0]: b"late 0"}
+        assert any(worker.jobs for worker in pool.all)
+
+    played(play)
+
+
+def test_who_goes_away_takes_nobody_along() -> None:
+    async def play(pool: Pool, readers: Readers, asker: Asker) -> None:
+        at, jobs = await stacked(readers, asker)
+        pool.abandon(jobs[3])
+        assert not readers.killed
+        pool.abandon(jobs[0])
+        await settled()
+        assert len(readers.killed) == 1
+        assert others(readers, at) == [question for question in QUESTIONS if question not in {b"0", b"3"}]
+
+    played(play)
+
+
+def test_what_nobody_asked_is_nobodys_answer() -> None:
+    async def play(pool: Pool, readers: Readers, asker: Asker) -> None:
+        readers.say(0, {"status": 200}, b"unasked")
+        await settled()
+        assert len(readers.killed) == 1
+        assert asker.answers == {}
+
+    played(play)
+
+
+def test_another_state_of_the_graph_is_asked_of_a_reader_that_has_done_with_the_last() -> None:
+    async def play(pool: Pool, readers: Readers, asker: Asker) -> None:
+        asker.ask(b"old")
+        pool.snapshot = 2
+        asker.ask(b"new")
+        await settled()
+        assert [readers.heard(number) for number in range(SPARE)] in ([[b"old"], [b"", b"new"]], [[b"", b"new"], [b"old"]])
+        assert pool.oldest == 0
+
+    played(play)
