@@ -14,7 +14,9 @@ import shutil
 import sys
 import sysconfig
 import tempfile
+import time
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -48,7 +50,7 @@ def main(options: Sequence[str]) -> int:
     arguments.add_argument("--triples", type=int, default=1_000_000, help="size of the large graph (default: 1 000 000)")
     triples = arguments.parse_args(options).triples
     figures = []
-    for take in (processes, calls, lambda: export(triples), explore, served):
+    for take in (processes, calls, lambda: export(triples), validated, explore, served):
         for figure in take():
             figures.append(figure)
             print(line(figure), file=sys.stderr)
@@ -80,6 +82,7 @@ def processes() -> Iterator[Figure]:
     importing = "`import pyoxigraph`"
     named = process(TEJIDO, "query", NAMED)
     yield at_most("a named question", named, importing, engine, 10)
+    yield within("the same, as a whole process", named, 0.15)
     yield at_most("`--help`", process(TEJIDO, "--help"), importing, engine, 10)
     yield at_most("an error", process(TEJIDO, "query", "no-such-question", expect=4), importing, engine, 10)
     with tempfile.TemporaryDirectory() as folder:
@@ -145,6 +148,22 @@ def export(triples: int) -> Iterator[Figure]:
     theirs, done = within_limit(lambda: peer.serialize(format="turtle"), 40 * quick)
     serialiser = "rdflib's serialiser" if done else "rdflib's serialiser, given up after"
     yield faster(f"{what}, also", quick, serialiser, theirs, 20)
+
+
+def validated() -> Iterator[Figure]:
+    """Shapes, against pyshacl, which has read the graph already; both must find the same."""
+    from tejido import checks, project
+
+    wrong = project.locate(graphs.folder(100_000, errors=400))
+    facts, found = checks.facts_of(wrong), [*checks.by_shapes(wrong)]
+    begun = time.perf_counter()
+    judged = [*checks.by_pyshacl(wrong, facts)]
+    theirs = time.perf_counter() - begun
+    ours, others = (Counter((one.check, one.focus, one.value) for one in some) for some in (found, judged))
+    if not found or ours != others:
+        raise ValueError(f"the findings differ: {len(found)} here, {len(judged)} by pyshacl")
+    what = f"shapes on {len(facts):,} triples, {len(found)} findings each"
+    yield faster(what, median(lambda: [*checks.by_shapes(wrong)], 3), "pyshacl", theirs, 10)
 
 
 def explore() -> Iterator[Figure]:

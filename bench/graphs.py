@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 KEPT = Path(__file__).parents[1] / "build" / "bench"
 
 
-def folder(triples: int, seed: int = 1) -> Path:
-    """The project of about that many triples, generated if it is not there or the generator has changed since."""
+def folder(triples: int, seed: int = 1, errors: int = 0) -> Path:
+    """The project of about that many triples, `errors` of them wrong, generated if it is not there or the generator has changed since."""
     made_from = b"".join(path.read_bytes() for path in sorted([Path(generate.__file__), *generate.FORM.iterdir()]))
-    kept = KEPT / f"{triples}-{seed}-{hashlib.sha256(made_from).hexdigest()[:8]}"
+    kept = KEPT / f"{triples}-{seed}-{f'{errors}-' if errors else ''}{hashlib.sha256(made_from).hexdigest()[:8]}"
     if not kept.is_dir():
         KEPT.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=KEPT) as beside:
             whole = Path(beside, "project")
-            generate.write(whole, triples, seed)
+            generate.write(whole, triples, seed, errors)
             whole.rename(kept)
     return kept
 

@@ -122,15 +122,17 @@ def by_shapes(project: Project) -> Iterator[Finding]:
 
 def _at_once(project: Project) -> Iterator[Finding]:
     """By one look at each property of the whole graph, for the shapes that allow it (see `shapes`)."""
-    from .shapes import violations
+    from .shapes import pairs_of, violations
 
+    source = dataset.read_source(dataset.build(project))
+    pairs = source.columns.columns.pairs if source.columns else pairs_of(source.store)
     quads = [quad for path in ontology.shapes(project).values() for quad in read(path).quads]
     owners = {quad.object: quad.subject for quad in quads if quad.predicate.value == SHACL + "property"}
     messages: dict[Any, dict[str, str]] = {}
     for quad in quads:
         if quad.predicate.value == SHACL + "message":
             messages.setdefault(quad.subject, {})[getattr(quad.object, "language", None) or "en"] = _text(quad.object)
-    found = violations(dataset.open_store(project), quads)
+    found = violations(pairs, quads)
     return (
         Finding(
             _name(_text(owners.get(shape, shape) if isinstance(shape, BlankNode) else shape)),
@@ -142,8 +144,8 @@ def _at_once(project: Project) -> Iterator[Finding]:
     )
 
 
-def by_pyshacl(project: Project) -> Iterator[Finding]:
-    """By pyshacl, which knows all of SHACL Core and looks at each node."""
+def by_pyshacl(project: Project, facts: Any = None) -> Iterator[Finding]:
+    """By pyshacl, which knows all of SHACL Core and looks at each node. `facts` of the project, where somebody has them already."""
     import pyshacl
     import rdflib
 
@@ -151,12 +153,12 @@ def by_pyshacl(project: Project) -> Iterator[Finding]:
     for path in ontology.shapes(project).values():
         read(path)  # for its errors: they carry file, line and column
         shapes.parse(path, format="turtle")
-    _, report, _ = pyshacl.validate(_facts(project), shacl_graph=shapes, advanced=False, inplace=True)
+    _, report, _ = pyshacl.validate(facts or facts_of(project), shacl_graph=shapes, advanced=False, inplace=True)
     for result in report.subjects(rdflib.RDF.type, rdflib.URIRef(SHACL + "ValidationResult")):
         yield _finding(result, report, shapes)
 
 
-def _facts(project: Project) -> Any:
+def facts_of(project: Project) -> Any:
     """The default graph, and the vocabulary for the classes of its values, as an rdflib Graph."""
     import rdflib
     from pyoxigraph import DefaultGraph, NamedNode, RdfFormat

@@ -56,10 +56,14 @@ class Target:
     shapes: tuple[Shape, ...]
 
 
-def violations(store: Store, quads: Iterable[Quad]) -> Iterator[Violation]:
+# Subject and object of the statements with a predicate, and with a value, in a graph or (None) the default graph.
+Pairs = Callable[[NamedNode, Term | None, NamedNode | None], Iterable[tuple[Term, Term]]]
+
+
+def violations(pairs: Pairs, quads: Iterable[Quad]) -> Iterator[Violation]:
     """What is wrong in the default graph by the shapes that these quads describe. Raises NotPlainError before anything is found."""
     targets = Reader(quads).targets()
-    data = Data(store)
+    data = Data(pairs)
     return (found for target in targets for found in _of_target(data, target))
 
 
@@ -72,22 +76,31 @@ def _of_target(data: Data, target: Target) -> Iterator[Violation]:
                 yield Violation(shape.node, node, wrong)
 
 
+def pairs_of(store: Store) -> Pairs:
+    """Those of a store."""
+
+    def pairs(predicate: NamedNode, value: Term | None, graph: NamedNode | None) -> Iterator[tuple[Term, Term]]:
+        return ((quad.subject, quad.object) for quad in store.quads_for_pattern(None, predicate, value, graph or DefaultGraph()))
+
+    return pairs
+
+
 class Data:
     """The default graph, with the vocabulary for the classes of its values."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, pairs: Pairs) -> None:
+        self.from_one = pairs
 
-    def quads(self, predicate: NamedNode, value: Term | None = None) -> Iterator[Quad]:
-        for graph in (DefaultGraph(), NamedNode(GRAPH)):
-            yield from self.store.quads_for_pattern(None, predicate, value, graph)
+    def pairs(self, predicate: NamedNode, value: Term | None = None) -> Iterator[tuple[Term, Term]]:
+        for graph in (None, NamedNode(GRAPH)):
+            yield from self.from_one(predicate, value, graph)
 
     def values(self, paths: Iterable[NamedNode]) -> dict[Term, set[Term]]:
         """The values of each node that has any."""
         found: dict[Term, set[Term]] = {}
         for path in paths:
-            for quad in self.quads(path):
-                found.setdefault(quad.subject, set()).add(quad.object)
+            for subject, value in self.pairs(path):
+                found.setdefault(subject, set()).add(value)
         return found
 
     def instances(self, kind: Term) -> set[Term]:
@@ -95,13 +108,13 @@ class Data:
         classes = [kind]
         for one in classes:
             classes += [narrower for narrower in self._narrower.get(one, ()) if narrower not in classes]
-        return {quad.subject for one in classes for quad in self.quads(NamedNode(RDF_TYPE), one)}
+        return {subject for one in classes for subject, _ in self.pairs(NamedNode(RDF_TYPE), one)}
 
     @cached_property
     def _narrower(self) -> dict[Term, set[Term]]:
         found: dict[Term, set[Term]] = {}
-        for quad in self.quads(NamedNode(RDFS + "subClassOf")):
-            found.setdefault(quad.object, set()).add(quad.subject)
+        for narrower, wider in self.pairs(NamedNode(RDFS + "subClassOf")):
+            found.setdefault(wider, set()).add(narrower)
         return found
 
 

@@ -14,7 +14,7 @@ from pyoxigraph import Store
 
 from tejido import checks, project
 from tejido.project import Project
-from tejido.shapes import NotPlainError, violations
+from tejido.shapes import NotPlainError, pairs_of, violations
 from tejido.sources import read
 
 ROOT = Path(__file__).parents[1]
@@ -120,4 +120,4 @@ def test_the_rest_is_left_to_pyshacl(text: str, example: Project) -> None:
 def test_nothing_is_found_before_all_shapes_are_read(example: Project) -> None:
     own = with_shapes(example, WHOLE["target"])
     with pytest.raises(NotPlainError):
-        violations(Store(), read(own.root / "ontology" / "own.shapes.ttl").quads)
+        violations(pairs_of(Store()), read(own.root / "ontology" / "own.shapes.ttl").quads)

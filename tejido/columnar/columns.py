@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pyoxigraph import Store, Triple
+from pyoxigraph import NamedNode, Store, Triple
 
 from . import Unanswered, algebra
 from .algebra import Ask, Construct, Pattern, Select, Variable
 from .answer import Solutions
 from .evaluator import Evaluator
-from .index import Index
+from .index import Bound, Index
 from .matcher import Matcher
 from .parser import parse
 from .table import UNIT, Table, column, first_and_inverse, first_rows
@@ -43,6 +44,19 @@ class Columns:
             return triples(asked, evaluator)
         table = evaluator.select(asked)
         return Solutions(evaluator.numbers, [*table.columns], [*table.columns.values()], table.size)
+
+
+    def pairs(self, predicate: NamedNode, value: Any = None, graph: NamedNode | None = None) -> Iterator[tuple[Any, Any]]:
+        """Subject and object of the statements with a predicate, and with a value, in a graph or the default graph."""
+        wanted = {"p": predicate} | ({"o": value} if value else {}) | ({"g": graph} if graph else {})
+        numbers = {place: self.terms.find(term) for place, term in wanted.items()}
+        bound: Bound = {place: number for place, number in numbers.items() if number is not None}
+        if len(bound) < len(wanted):
+            return iter(())
+        _, found = (self.named if graph else self.default).find(bound, 1)
+        terms = Numbers(self.terms, self.made).terms
+        objects = [value] * len(found["s"]) if value else terms(found["o"])
+        return zip(terms(found["s"]), objects, strict=True)
 
 
 @lru_cache(256)
