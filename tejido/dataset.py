@@ -43,7 +43,7 @@ STORE_FROM = 8_000  # quads. Measured: 5 000 open in 22 ms from N-Quads and 23 m
 KEPT = 5  # datasets that stay in the cache
 # What a dataset depends on besides its inputs.
 MODULES = (
-    *("assembly", "dataset", "dates", "documents", "lines", "names", "ontology", "patterns", "pieces"),
+    *("assembly", "consequences", "dataset", "dates", "documents", "lines", "names", "ontology", "patterns", "pieces"),
     *("renewal", "rules", "search", "sources", "sparql", "weave"),
     *("columnar/index", "columnar/terms", "columnar/writer"),
 )

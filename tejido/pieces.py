@@ -27,8 +27,9 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 
 from . import ontology, search, weave
 from .columnar.writer import numbered
+from .consequences import Consequences
 from .project import Project
-from .rules import VOCABULARY, entail, is_monotone
+from .rules import VOCABULARY, is_monotone
 from .sources import digest, read
 
 if TYPE_CHECKING:
@@ -90,9 +91,7 @@ def woven(root: Path, paths: list[Path], folder: Path) -> Piece:
         "articles": [one.iri for one in weave.of_type(store, "Article")],
         "prefixes": {name: iri for source in reversed(sources) for name, iri in source.prefixes.items()},
     }
-    if are_monotone(terms):
-        entail(store, terms.entailments)
-    entailed = sorted(set(weave.default_lines(store)).difference(stated))
+    entailed = sorted(Consequences(terms).entailed(store, stated)) if are_monotone(terms) else []
     names = json.dumps([*search.named(search.naming(store))]).encode()
     store.clear_graph(DefaultGraph())
     store.remove_graph(VOCABULARY)

@@ -117,4 +117,4 @@ def is_monotone(text: str) -> bool:
 def is_local(text: str) -> bool:
     """Whether each triple that a monotone entailment constructs follows from one triple of the data and the vocabulary."""
     _, _, items = Parser(text, GRAPH).rule()
-    return sum(isinstance(item, Pattern) for item in items) == 1
+    return [item.plain for item in items if isinstance(item, Pattern)] == [True]

@@ -109,6 +109,16 @@ def test_an_entailment_that_more_data_can_undo(scattered: Project, monkeypatch: 
     assert in_pieces == content(at_once(scattered, monkeypatch))
 
 
+def test_an_entailment_along_a_path(scattered: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = scattered.root / "ontology" / "entailment" / "own.rq"
+    own.parent.mkdir(parents=True)
+    shutil.copyfile(ROOT / "tests" / "projects" / "far.rq", own)
+    add(scattered, "six.trig", "<y.txt#char=0,90> { :x9 tj:alliedWith :x1 }")
+    in_pieces = content(dataset.build(scattered))
+    assert any(name(quad.predicate) == "ontology#far" and name(quad.subject) == "x9" for quad in in_pieces[0])
+    assert in_pieces == content(at_once(scattered, monkeypatch))
+
+
 def test_the_same_is_found_wrong(scattered: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     in_pieces = checks.check(scattered)
     assert len({finding.check for finding in in_pieces}) > 5
