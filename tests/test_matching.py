@@ -34,6 +34,32 @@ def test_slips_accents_and_order_do_not_matter(written: str, iri: str) -> None:
     assert INDEX.find(written)[0].iri == BASE + iri
 
 
+@pytest.mark.parametrize(
+    ("written", "iri"),
+    [
+        ("Secretaría de Seguridad", "security-secretariat"),
+        ("Secretariat of Security", "security-secretariat"),
+        ("Sec. de Seguridad y Convivencia", "security-secretariat"),
+        ("Secretaría de Salud de Medellín", "health-secretariat"),
+        ("Instituto Rio ITS", "rio-its"),
+        ("Institute Technology Society", "rio-its"),
+        ("Medellin, Colombia", "medellin"),
+        ("Medellín (Antioquia)", "medellin"),
+        ("Rio de Janeiro, Brasil", "rio-de-janeiro"),
+        ("Alcaldia Medellin", "medellin-mayors-office"),
+        ("Daniel Quintero Calle (alcalde)", "daniel-quintero"),
+        ("sistema SIESM", "sies-m"),
+        ("SIES", "sies-m"),
+    ],
+)
+def test_rare_words_say_more_than_usual_ones(written: str, iri: str) -> None:
+    """Who is meant comes first; but none of these is certain."""
+    found = INDEX.find(written)
+    assert found[0].iri == BASE + iri
+    assert all(found[0].score > other.score for other in found[1:])
+    assert found[0].score < 100
+
+
 def test_every_name_finds_its_bearer_with_certainty() -> None:
     for name, iri in INDEX.names:
         certain = [match.iri for match in INDEX.find(name) if match.score == 100]

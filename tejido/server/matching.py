@@ -1,11 +1,15 @@
 """Whom a name that somebody wrote may mean: every name in every language, blind to accents and case, tolerant of slips.
 
-Candidates are the names that share most trigrams with what was written (Dice coefficient); these few are then compared
-letter by letter (Ratcliff and Obershelp), as they stand and with their words in order.
+A name is like what was written in two ways, which count the same. Trigrams that both have weigh as much as they are rare in all
+names: of "Secretaría de Seguridad" the last word says more than the others. And they are compared letter by letter (Ratcliff and
+Obershelp), as they stand and with their words in order. What follows a comma or a bracket only says more of what stands before it,
+as in "Medellín, Colombia". Only the names that share most are compared by letters.
 """
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,7 +29,11 @@ if TYPE_CHECKING:
 
 CANDIDATES = 60  # names that are compared letter by letter
 SKOS = "http://www.w3.org/2004/02/skos/core#"
-LEAST = 60.0  # of 100: what is less alike is nobody's name
+LEAST = 50.0  # of 100: what is less alike is nobody's name
+WRITTEN = 0.6  # how much it counts that a name has what was written; the rest, that it has nothing else
+FURTHER = 0.5  # what something weighs that follows a comma or a bracket
+OF_MAIN = 95.0  # how like a name it is at most what the name is only the main part of
+MAIN = re.compile(r"[^,;(\[/]*[^,;(\[/\s]")
 
 
 class Match(NamedTuple):
@@ -49,33 +57,43 @@ class Index:
                 called[iri].add(name)
         self.names = [(name, iri) for iri, names in called.items() for name in sorted(names)]
         self.folded = [fold(name) for name, _ in self.names]
-        self.sizes = np.array([len(trigrams(folded)) for folded in self.folded], dtype=np.float32)
         self.postings = postings(self.folded)
+        self.weights = {one: math.log(1 + len(self.names) / len(numbers)) for one, numbers in self.postings.items()}
+        self.sizes = np.array([sum(self.weights[one] for one in trigrams(folded)) for folded in self.folded])
 
     def find(self, written: str, types: Iterable[str] = (), all_types: bool = False) -> list[Match]:
         """Who may be meant, best first. With `types`, only those of one of them, or of all."""
         wanted, best = fold(written), dict[str, Match]()
+        main = main_part(written) or wanted
         asked = set(types)
-        for number in self.nearest(wanted):
+        for number, share in self.nearest(wanted, main):
             name, iri = self.names[number]
             if asked and not (asked <= {*self.entities[iri]} if all_types else asked & {*self.entities[iri]}):
                 continue
-            score = likeness(wanted, self.folded[number])
+            score = scored(wanted, main, self.folded[number], share)
             if score >= LEAST and score > best.get(iri, Match(iri, 0, "")).score:
                 best[iri] = Match(iri, score, name)
         return sorted(best.values(), key=lambda match: (-match.score, len(match.name), match.iri))
 
-    def nearest(self, wanted: str) -> Iterator[int]:
-        """The numbers of the names that share most trigrams with a folded name."""
-        own = trigrams(wanted)
-        found = [self.postings[one] for one in own if one in self.postings]
+    def nearest(self, wanted: str, main: str) -> Iterator[tuple[int, float]]:
+        """The numbers of the names that share most with a folded name, and how much, from 0 to 1; `main` is the part that counts."""
+        own = self.weighed(wanted, trigrams(main))
+        found = [one for one in own if one in self.postings]
         if not found:
             return
-        shared = np.bincount(np.concatenate(found), minlength=len(self.names))
-        dice = 2 * shared / (self.sizes + len(own))
-        for number in np.argsort(-dice, kind="stable")[: CANDIDATES if len(self.names) > CANDIDATES else None]:
-            if shared[number]:
-                yield int(number)
+        sizes = [len(self.postings[one]) for one in found]
+        numbers = np.concatenate([self.postings[one] for one in found])
+        written = np.bincount(numbers, np.repeat([own[one] for one in found], sizes), len(self.names)) / sum(own.values())
+        named = np.bincount(numbers, np.repeat([self.weights[one] for one in found], sizes), len(self.names)) / self.sizes
+        shares = written**WRITTEN * named ** (1 - WRITTEN)
+        for number in np.argsort(-shares, kind="stable")[: CANDIDATES if len(self.names) > CANDIDATES else None]:
+            if shares[number]:
+                yield int(number), float(shares[number])
+
+    def weighed(self, wanted: str, main: set[str]) -> dict[str, float]:
+        """The trigrams of a folded name and their weights; one that no name has is as rare as can be."""
+        rarest = math.log(1 + len(self.names))
+        return {one: self.weights.get(one, rarest) * (1 if one in main else FURTHER) for one in trigrams(wanted)}
 
     def beginning(self, written: str) -> list[Match]:
         """Whose name begins with this, then of whose name a word does, then whose name is like it."""
@@ -122,6 +140,22 @@ def likeness(one: str, other: str) -> float:
         return 100.0
     ordered = ratio(" ".join(sorted(one.split())), " ".join(sorted(other.split())))
     return round(min(99.0, 100 * max(ratio(one, other), ordered)), 1)
+
+
+def scored(wanted: str, main: str, folded: str, share: float) -> float:
+    """0 to 100; 100 only for the same folded name. `share` is what both have in common, from 0 to 1."""
+    if wanted == folded:
+        return 100.0
+    spelled = likeness(wanted, folded)
+    if main != wanted:
+        spelled = max(spelled, min(OF_MAIN, likeness(main, folded)))
+    return round((100 * share + spelled) / 2, 1)
+
+
+def main_part(written: str) -> str:
+    """What stands before a comma or a bracket, folded; empty if there is nothing."""
+    found = MAIN.match(written)
+    return fold(found[0]) if found else ""
 
 
 def ratio(one: str, other: str) -> float:
