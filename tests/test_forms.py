@@ -120,6 +120,12 @@ def test_a_page_says_it_in_its_language_and_asks_again_with_what_was_meant(site:
         assert (answer.status, "<table" in answer.text) == (200, True)
 
 
+@pytest.mark.parametrize(("lang", "name"), [("es", "Embajada de Suecia"), ("en", "Embassy of Sweden")])
+def test_names_in_an_answer_lead_to_their_pages(site: Served, lang: str, name: str) -> None:
+    page = site.send("GET", f"/queries/participants?lang={lang}", accept="text/html").text
+    assert f'<a href="/about/embassy-sweden?lang={lang}">{name}</a>' in page
+
+
 @pytest.fixture
 def special(example: Project) -> Project:
     """A project with two actors of one name, and questions of every kind."""

@@ -45,7 +45,6 @@ class Columns:
         table = evaluator.select(asked)
         return Solutions(evaluator.numbers, [*table.columns], [*table.columns.values()], table.size)
 
-
     def pairs(self, predicate: NamedNode, value: Any = None, graph: NamedNode | None = None) -> Iterator[tuple[Any, Any]]:
         """Subject and object of the statements with a predicate, and with a value, in a graph or the default graph."""
         wanted = {"p": predicate} | ({"o": value} if value else {}) | ({"g": graph} if graph else {})

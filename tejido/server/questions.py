@@ -8,15 +8,16 @@ from http import HTTPStatus
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from ..errors import TejidoError
 from ..names import fold
 from ..queries import NAMED
-from ..results import Rows, Triples, Truth, cell, shown
+from ..results import XSD, Rows, Triples, Truth, cell, shown
 from ..sparql import like
 from ..words import head, in_language
 from .about import HTML, page, sized
+from .bearers import Bearers
 from .languages import language
 from .messages import Refusal
 from .negotiation import choose
@@ -164,7 +165,8 @@ def table(desk: Desk, given: Rows | Triples | Truth, lang: str) -> dict[str, Any
     """An answer for a page: names of columns that are not all empty, rows of items, and how many rows there are."""
     if isinstance(given, Truth):
         return {"true": given.true, "triples": False}
-    rows = [[item(desk, term, lang) for term in row] for row in islice(terms(given), SHOWN + 1)]
+    bearers = Bearers(desk.store, lang)
+    rows = [items(desk, [*row], lang, bearers) for row in islice(terms(given), SHOWN + 1)]
     count = len(rows) if len(rows) <= SHOWN else sum(1 for _ in terms(given))
     filled = [at for at in range(len(given.columns)) if not rows or any(row[at].text for row in rows)]
     return {
@@ -177,6 +179,16 @@ def table(desk: Desk, given: Rows | Triples | Truth, lang: str) -> dict[str, Any
 
 def terms(given: Rows | Triples) -> Iterator[Iterable[Any]]:
     return given.terms() if isinstance(given, Rows) else ((one.subject, one.predicate, one.object) for one in given.terms())
+
+
+def items(desk: Desk, row: list[Any], lang: str, bearers: Bearers) -> list[Item]:
+    """A row; a name in it leads to the one who bears it, if that is clear from the row."""
+    passages = [term for term in row if isinstance(term, NamedNode) and term.value in desk.graph.evidence]
+    return [Item(term.value, bearers.of(term.value, passages)) if is_text(term) else item(desk, term, lang) for term in row]
+
+
+def is_text(term: Any) -> bool:
+    return isinstance(term, Literal) and term.datatype.value == XSD + "string"
 
 
 def item(desk: Desk, term: Any, lang: str) -> Item:
