@@ -182,10 +182,11 @@ def large(setting: Setting) -> Iterator[Figure]:
 def in_columns(graph: tejido.Graph, folder: Path) -> tejido.Graph:
     """The same graph with the columns that a project of this size is built with."""
     from tejido.columnar import writer
+    from tejido.columnar.companion import Companion
     from tejido.queries import LocalSource
 
     writer.write(folder, [writer.of_store(graph.store())])
-    return tejido.Graph(graph.project, LocalSource(graph.store(), columns=folder), graph.prefixes)
+    return tejido.Graph(graph.project, LocalSource(graph.store(), columns=Companion(folder)), graph.prefixes)
 
 
 def triples(setting: Setting) -> Iterator[Figure]:

@@ -35,6 +35,7 @@ from .sources import TEJIDO, Source, digest, hashed, read
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
+    from .columnar.companion import Companion
     from .project import Project
     from .queries import LocalSource
 
@@ -92,8 +93,15 @@ def read_source(folder: Path, memory: bool = False) -> LocalSource:
     """The same, to be asked."""
     from .queries import LocalSource
 
-    index, columns = folder / "names.db", folder / "columns"
-    return LocalSource(read_store(folder, memory), index if index.exists() else None, columns if columns.exists() else None)
+    index = folder / "names.db"
+    return LocalSource(read_store(folder, memory), index if index.exists() else None, columns(folder))
+
+
+def columns(folder: Path) -> Companion | None:
+    """The columns in a folder that `build` gave, where there are any."""
+    from .columnar.companion import Companion
+
+    return Companion(folder / "columns") if (folder / "columns").is_dir() else None
 
 
 def prefixes(project: Project) -> dict[str, str]:

@@ -42,13 +42,12 @@ class Source(Protocol):
 
 
 class LocalSource:
-    """The embedded store. Of a large graph also the index of its names, and the folder of its columns, which answer what they can."""
+    """The embedded store. Of a large graph also the index of its names, and its columns, which answer what they can."""
 
     local = True
 
-    def __init__(self, store: Store, index: Path | None = None, columns: Path | None = None) -> None:
-        self.store, self.index = store, index
-        self.columns = Companion(columns) if columns else None
+    def __init__(self, store: Store, index: Path | None = None, columns: Companion | None = None) -> None:
+        self.store, self.index, self.columns = store, index, columns
 
     def ask(self, sparql: str) -> Callable[[], Answer]:
         if self.columns is None:

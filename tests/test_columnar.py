@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import conformance
+import generate
 import pytest
 from conformance import MF, QT, SUITES, UT, cases, quads_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import QueryBoolean, Store
+from served import serving
 
 import tejido
 from tejido import dataset, export, project, queries
@@ -26,8 +29,9 @@ from tejido.columnar.columns import Columns, read
 from tejido.columnar.turtle import turtle
 from tejido.errors import QueryError
 from tejido.project import Project
-from tejido.queries import LocalSource
+from tejido.queries import LocalSource, Query
 from tejido.results import Rows
+from tejido.sources import TEJIDO
 
 ROOT = Path(__file__).parents[1]
 
@@ -338,3 +342,38 @@ def test_who_asks_about_one_thing_does_not_wait_for_numpy(archive: Project) -> N
 )
 def test_what_begins_anywhere(question: str, anywhere: bool) -> None:
     assert begins_anywhere(question) is anywhere
+
+
+SERVED = (
+    "SELECT ?actor (COUNT(?other) AS ?n) { ?other tj:relatedTo ?actor } GROUP BY ?actor ORDER BY DESC(?n) ?actor LIMIT 20",
+    "SELECT DISTINCT ?o { :organization-1 tj:relatedTo ?o . :organization-2 tj:relatedTo ?o } ORDER BY ?o",
+    "SELECT ?s ?name { ?s skos:prefLabel ?name FILTER (CONTAINS(LCASE(STR(?name)), 'rep')) } ORDER BY ?s ?name",
+    "SELECT ?o { :organization-1 ?p ?o } ORDER BY ?o",
+    "ASK { ?s a tj:Event }",
+)
+
+
+def test_a_server_answers_from_columns_as_its_store_does(tmp_path: Path) -> None:
+    generate.write(tmp_path / "archive", 70_000)
+    graph = tejido.open(tmp_path / "archive")
+    assert graph.columns
+    alone = graph.on(graph.store())
+    with serving(tmp_path, project=tmp_path / "archive") as served:
+        for question in SERVED:
+            answer = served.query(question, "application/sparql-results+json")
+            assert (answer.status, json.loads(answer.body)) == (200, json.loads(alone.answer(Query(question), {}).json)), question  # type: ignore[union-attr]
+        listed = served.send("GET", "/queries/connected.csv")
+        assert listed.text.splitlines() == alone.answer(queries.load(graph.project, "connected"), {}, "en").csv.splitlines()
+        refused = served.query("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o } ORDER BY ?n")
+        assert (refused.status, "error" in refused.text) == (400, True)
+
+
+def test_readers_look_at_columns_for_what_looks_at_much(archive: Project) -> None:
+    companion = dataset.columns(dataset.build(archive))
+    assert companion
+    assert companion.select("SELECT ?s { ?s ?p ?o } LIMIT 1", {}) is None
+    assert companion.select("SELECT ?s { ?s a tj:Event } ORDER BY ?s", {}) is None  # no such prefix
+    found = companion.opened().select("SELECT ?s { ?s a tj:Event } ORDER BY ?s", {"tj": TEJIDO})
+    assert found
+    assert [one.value for (one,) in found] == sorted(one.value for (one,) in found)
+    assert companion.select("ASK { ?s tj:relatedTo+ ?o FILTER EXISTS { ?o a tj:Event } }", {"tj": TEJIDO}) is None

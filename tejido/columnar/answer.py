@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import IO, Any
 
 from pyoxigraph import QueryResultsFormat, Variable, parse_query_results
 
@@ -29,8 +29,8 @@ class Solutions:
         """The values of each variable; each different term is converted once."""
         return [self._numbers.converted(column, convert) for column in self._columns]
 
-    def serialize(self, *, format: QueryResultsFormat) -> bytes:  # noqa: A002 - as pyoxigraph calls it
+    def serialize(self, output: IO[bytes] | None = None, format: QueryResultsFormat | None = None) -> bytes | None:  # noqa: A002 - as pyoxigraph has it
         head = "\t".join(map(str, self.variables))
         lines = ["\t".join("" if term is None else str(term) for term in row) for row in self]
-        written = "\n".join([head, *lines, ""]).encode()
-        return parse_query_results(written, QueryResultsFormat.TSV).serialize(format=format) or b""
+        written = parse_query_results("\n".join([head, *lines, ""]).encode(), QueryResultsFormat.TSV)
+        return written.serialize(output, format=format)

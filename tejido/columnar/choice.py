@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tejido.sources import RDF_TYPE
 
 from .algebra import Ask, Construct, Group, Named, Node, Pattern, Select, Union, Values, Variable
 from .parser import parse
+
+MUCH = re.compile(r"\b(?:GROUP|ORDER|COUNT|DISTINCT|MIN|MAX|CONTAINS|STRSTARTS|STRENDS|OPTIONAL|UNION|MINUS|EXISTS)\b", re.IGNORECASE)
+
+
+def may_look_at_much(sparql: str) -> bool:
+    """Whether a question has a word of those that look at much, and is worth reading; for whoever gets many small ones."""
+    return MUCH.search(sparql) is not None
 
 
 def begins_anywhere(sparql: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from .answer import Solutions
 from .evaluator import Evaluator
 from .index import Bound, Index
 from .matcher import Matcher
-from .parser import parse
+from .parser import Prefixes, parse
 from .table import UNIT, Table, column, first_and_inverse, first_rows
 from .terms import IRI, Ids, Terms
 from .values import Made, Numbers
@@ -33,9 +33,9 @@ class Columns:
         self.default, self.named = Index(folder, "default"), Index(folder, "named")
         self.made = Made(self.terms.term)
 
-    def ask(self, sparql: str) -> Solutions | bool | list[Triple]:
-        """Raises Unanswered for questions that the store had better answer, SyntaxError for what is no SPARQL."""
-        asked = read(sparql)
+    def ask(self, sparql: str, prefixes: Mapping[str, str] | None = None) -> Solutions | bool | list[Triple]:
+        """`prefixes` need not be declared. Raises Unanswered for what the store had better answer, SyntaxError for what is no SPARQL."""
+        asked = read(sparql, tuple((prefixes or {}).items()))
         numbers = Numbers(self.terms, self.made)
         evaluator = Evaluator(numbers, Matcher(numbers, self.default, self.named))
         if isinstance(asked, Ask):
@@ -59,10 +59,10 @@ class Columns:
 
 
 @lru_cache(256)
-def read(sparql: str) -> Select | Ask | Construct:
+def read(sparql: str, prefixes: Prefixes = ()) -> Select | Ask | Construct:
     """Raises Unanswered also where the store need not look at all, or knows the order of the columns."""
-    asked = parse(sparql)
-    WELL_FORMED.query(sparql)
+    asked = parse(sparql, prefixes)
+    WELL_FORMED.query(sparql, prefixes=dict(prefixes))
     if isinstance(asked, Ask) and not any(
         isinstance(one, Pattern) and isinstance(one.predicate, algebra.Path) for one in asked.where.elements
     ):

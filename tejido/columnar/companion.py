@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import Unanswered
-from .choice import begins_anywhere
+from .choice import begins_anywhere, may_look_at_much
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
+    from .answer import Solutions
     from .columns import Columns
 
 
@@ -21,6 +24,22 @@ class Companion:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def opened(self) -> Companion:
+        """The same, its files opened now: for whoever may open none later."""
+        _ = self.columns
+        return self
+
+    def select(self, sparql: str, prefixes: Mapping[str, str]) -> Solutions | None:
+        """The solutions of a question that is worth a look, where it is one for columns; None leaves it to the store.
+
+        Raises SyntaxError for what is no SPARQL.
+        """
+        if may_look_at_much(sparql):
+            with suppress(Unanswered, MemoryError):
+                found = self.columns.ask(sparql, prefixes)
+                return None if isinstance(found, bool | list) else found
+        return None
 
     def answer(self, sparql: str, store: Store) -> Any:
         """The answer of either. Raises what `Store.query` raises."""

@@ -41,11 +41,14 @@ ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 COMPARING = ("=", "!=", "<=", ">=", "<", ">")
 
 
+Prefixes = tuple[tuple[str, str], ...]
+
+
 @lru_cache(256)
-def parse(text: str) -> Select | Ask | Construct:
-    """Raises Unanswered for what columns do not answer."""
+def parse(text: str, prefixes: Prefixes = ()) -> Select | Ask | Construct:
+    """`prefixes` are those that the question may use without declaring them. Raises Unanswered for what columns do not answer."""
     try:
-        return Parser(text).question()
+        return Parser(text, prefixes).question()
     except ValueError:  # an IRI that is relative, or is none
         raise Unanswered from None
 
@@ -53,9 +56,9 @@ def parse(text: str) -> Select | Ask | Construct:
 class Parser:
     """Reads one question from its tokens."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, prefixes: Prefixes = ()) -> None:
         self.read, self.at = tokens(text), 0
-        self.prefixes: dict[str, str] = {}
+        self.prefixes = dict(prefixes)
 
     # tokens
 

@@ -26,6 +26,7 @@ from .addresses import PLAIN, Addresses
 from .languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from ..columnar.companion import Companion
     from ..project import Project
     from ..queries import Parameter
     from .matching import Index
@@ -98,9 +99,10 @@ class Desk:
         max_rows: int | None = None,
         tell: Callable[[bool], None] = lambda _: None,
         looks_up: bool = False,
+        columns: Companion | None = None,
     ) -> None:
         self.supplies, self.store, self.max_rows, self.tell = supplies, store, max_rows, tell
-        self.source = queries.LocalSource(store)
+        self.source = queries.LocalSource(store, columns=columns)
         self.graph = Graph(supplies.project, self.source, supplies.prefixes, "en")
         self.graph.own, self.graph.looks_up = supplies.own, looks_up
         self.addresses = Addresses(supplies.description.base, self.graph.prefixes, self.graph.shorten)

@@ -62,9 +62,14 @@ class Nursery:
 
     def gather(self) -> None:
         """What all readers share."""
-        self.store: Store | None = None if self.told.store else in_memory(Path(self.told.built))
+        built = Path(self.told.built)
+        self.store: Store | None = None if self.told.store else in_memory(built)
+        self.columns = None if self.told.store else dataset.columns(built)
+        if self.columns:
+            os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy would begin threads, and whoever has threads cannot be forked safely
+            self.columns.opened()
         self.supplies = Supplies(project.locate(self.told.project), self.prefixes)
-        self.desk = Desk(self.supplies, Store() if self.store is None else self.store, self.told.max_rows).prepare()
+        self.desk = Desk(self.supplies, Store() if self.store is None else self.store, self.told.max_rows, columns=self.columns).prepare()
 
     def run(self) -> None:
         self.say({"born": os.getpid()})
@@ -130,7 +135,7 @@ class Nursery:
             from .writer import Writer
 
             return Writer(self.told, self.prefixes).operations
-        return Reader(self.told, self.store, self.supplies, self.desk, channel.send).operations
+        return Reader(self.told, self.store, self.columns, self.supplies, self.desk, channel.send).operations
 
     def bury(self) -> None:
         """Take the status of the children that have ended, and tell of it."""

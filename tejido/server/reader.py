@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import (
     DefaultGraph,
+    QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
@@ -35,13 +36,13 @@ from .worker import answered, graph_named, graph_of, stated
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pyoxigraph import QueryBoolean
-
+    from ..columnar.answer import Solutions
+    from ..columnar.companion import Companion
     from .desk import Supplies
     from .nursery import Told
     from .views import Showing
 
-    Answer = QuerySolutions | QueryBoolean | QueryTriples
+    Answer = QuerySolutions | Solutions | QueryBoolean | QueryTriples
 
 DESCRIPTORS = 1_024  # enough for the files of a snapshot
 SERVICE = Path(__file__).with_name("service.ttl").read_bytes()
@@ -52,12 +53,21 @@ DESCRIBING = {"sd": "http://www.w3.org/ns/sparql-service-description#", "void": 
 class Reader:
     """`store` is the graph in memory, shared with all other readers, or None: then it is told which snapshot to turn to.
 
-    `tell` sends a message that is no answer: that the reader works for itself now, or for whoever asked again.
+    `columns` are those of a large graph that nobody changes. `tell` sends a message that is no answer: that the reader works for itself
+    now, or for whoever asked again.
     """
 
-    def __init__(self, told: Told, store: Store | None, supplies: Supplies, desk: Desk | None, tell: Callable[[Message], None]) -> None:
+    def __init__(
+        self,
+        told: Told,
+        store: Store | None,
+        columns: Companion | None,
+        supplies: Supplies,
+        desk: Desk | None,
+        tell: Callable[[Message], None],
+    ) -> None:
         self.told, self.prefixes, self.supplies, self.desk, self.tell = told, supplies.prefixes, supplies, desk, tell
-        self.store, self.snapshot = store, 0
+        self.store, self.columns, self.snapshot = store, columns, 0
         self.vetting = Vetting(self.prefixes, told.remotes, told.max_rows)
         self.operations = {"turn": self.turn, "query": self.query, "fetch": self.fetch, "describe": self.describe, "ping": self.ping}
         self.operations |= {name: partial(self.view, view) for name, view in VIEWS.items()}
@@ -102,7 +112,7 @@ class Reader:
         accept = said["accept"]
         media_type, form = negotiate(accept, TRIPLES) if isinstance(answer, QueryTriples) else negotiate(accept, ROWS)
         body = written(lambda sheet: answer.serialize(sheet, form), MAX_ANSWER)  # type: ignore[arg-type]
-        if isinstance(form, QueryResultsFormat) and isinstance(answer, QuerySolutions):
+        if isinstance(form, QueryResultsFormat) and not isinstance(answer, QueryBoolean):
             self.refuse_rows(body, form)
         return Message(stated(media_type, vetted.is_stable), body)
 
@@ -110,6 +120,9 @@ class Reader:
         """Raises QueryError, at the user's own line and column."""
         graphs = {"default_graph": [*map(graph_named, default)], "named_graphs": [*map(graph_named, named)]} if default or named else {}
         try:
+            found = self.columns.select(vetted.text, vetted.prefixes) if self.columns and not graphs else None
+            if found is not None:
+                return found
             return store.query(vetted.text, base_iri=base, prefixes=vetted.prefixes or None, **graphs)  # type: ignore[arg-type]
         except SyntaxError as problem:
             self.vetting.with_care(vetted.source)  # which may know better what is wrong
