@@ -9,7 +9,7 @@ import { field, type Field } from "./fields.ts";
 import { number } from "./format.ts";
 import { say, t, noun, lang } from "./i18n.ts";
 import { head, iriOf, library, told, type Library, type Parameter, type Question } from "./library.ts";
-import { arrived, fromLink, run, toLink } from "./packed.ts";
+import { arrived, run } from "./packed.ts";
 import { shorten, turtle } from "./rdf.ts";
 import { Results, type Asked } from "./results.ts";
 import { RESULT } from "./statements.ts";
@@ -41,6 +41,7 @@ type Outcome = { state: "none" | "running" | "stopped" } | { state: "answered"; 
 
 export class AskView {
   private known: Library | null = null;
+  private links!: typeof import("./inlink.ts");
   private question: Question | null = null;
   private shown: string | null | undefined = undefined;
   private wanted = "";
@@ -68,9 +69,13 @@ export class AskView {
   }
 
   render(): void {
-    if (!this.known) void library().then((found) => ((this.known = found), this.render()));
+    if (!this.known) void this.learn().then(() => this.render());
     else if (this.wanted !== this.address() || lang() !== this.language) this.recall(this.address());
     else if (this.outcome.state === "answered") this.outcome.results.show();
+  }
+
+  private async learn(): Promise<void> {
+    [this.known, this.links] = await Promise.all([library(), import("./inlink.ts")]);
   }
 
   /** Shows all rows of the answer, for paper, or again those that the reader has seen. */
@@ -88,7 +93,7 @@ export class AskView {
   private recall(address: string): void {
     const { question, given, asked } = this.app.store.now;
     const again = address === this.wanted;
-    const text = asked && !again ? fromLink(asked) : null;
+    const text = asked && !again ? this.links.fromLink(asked) : null;
     this.wanted = address;
     this.open(question, again, given, text);
   }
@@ -98,7 +103,7 @@ export class AskView {
     const { prefixes } = this.known!;
     const brief = (typed: string): string => (/^<.*>$/.test(typed) && shorten(typed.slice(1, -1), prefixes)) || typed;
     const given = Object.fromEntries(this.fields.filter(({ typed, parameter }) => typed !== String(parameter.default ?? "")).map(({ typed, parameter }) => [parameter.name, brief(typed)]));
-    const asked = this.text === question.text && question.name !== OWN ? null : toLink(this.text);
+    const asked = this.text === question.text && question.name !== OWN ? null : this.links.toLink(this.text);
     this.wanted = JSON.stringify([question.name, given, asked]);
     this.app.store.set({ given, asked });
   }
@@ -252,7 +257,7 @@ export class AskView {
   private makeOwn(): void {
     const question = { ...this.question!, text: this.text };
     const values = Object.fromEntries(this.fields.map((one) => [one.parameter.name, one.value()]));
-    this.app.store.set({ question: OWN, ...FRESH, asked: toLink(asText(question, values, this.known!.prefixes)) });
+    this.app.store.set({ question: OWN, ...FRESH, asked: this.links.toLink(asText(question, values, this.known!.prefixes)) });
   }
 
   // asking

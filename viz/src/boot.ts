@@ -1,7 +1,7 @@
-// The page's first script: unpacks what the first view needs, and the other scripts, and runs these in turn. A live page asks its endpoint
-// before it is run.
+// The page's first script: unpacks what the first view needs, and the other scripts, all at once, and runs these in turn. A live page
+// asks its endpoint before it is run.
 
-import { packed, run, unpackText } from "./packed.ts";
+import { execute, packed, run, unpackText } from "./packed.ts";
 
 /** Data that is read as text once it is unpacked. */
 async function unpacked(id: string): Promise<void> {
@@ -9,4 +9,12 @@ async function unpacked(id: string): Promise<void> {
   if (text !== null) document.getElementById(id)!.textContent = await unpackText(text);
 }
 
-void Promise.all([unpacked("graph-data"), unpacked("picture"), run("script-network")]).then(() => run(packed("script-live") === null ? "script-page" : "script-live"));
+async function open(): Promise<void> {
+  const data = Promise.all([unpacked("graph-data"), unpacked("picture")]);
+  const page = unpackText(packed("script-live") ?? packed("script-page")!);
+  await run("script-network");
+  await data;
+  execute(await page);
+}
+
+void open();

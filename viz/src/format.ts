@@ -5,9 +5,17 @@ import { lang, type Lang } from "./i18n.ts";
 /** Colombian Spanish and British English: day before month, and the separators of each. */
 export const LOCALES: Record<Lang, string> = { es: "es-CO", en: "en-GB" };
 
+const formats = new Map<Lang, Intl.NumberFormat>(); // made once: that takes longer than drawing a legend
+
 export function number(value: string | number): string {
   const plain = Number(value);
-  return Number.isFinite(plain) ? new Intl.NumberFormat(LOCALES[lang()], { maximumFractionDigits: 6 }).format(plain) : String(value);
+  return Number.isFinite(plain) ? formatOf(lang()).format(plain) : String(value);
+}
+
+function formatOf(language: Lang): Intl.NumberFormat {
+  const known = formats.get(language) ?? new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 6 });
+  formats.set(language, known);
+  return known;
 }
 
 /** An amount behind its currency's code, with a space that does not break: COP 9.512.000.000. */

@@ -256,12 +256,13 @@ async function drawPanel(state: State, before: State | null): Promise<void> {
   const body = byId("panel-body");
   const moved = !before || state.actor !== before.actor || String(state.pair) !== String(before.pair) || state.chainTo !== before.chainTo;
   const inside = body.contains(document.activeElement);
-  const top = body.scrollTop;
+  const top = moved ? 0 : body.scrollTop;
   const open = moved ? [] : openSources(body);
   body.replaceChildren(content);
+  if (!before) return; // there is nothing to keep, and to ask for a place lays out the whole page
   reopen(body, open);
-  body.scrollTop = moved ? 0 : top;
-  if (moved && before) {
+  body.scrollTop = top;
+  if (moved) {
     byId("panel").classList.remove("raised");
     if (inside) (state.actor && state.chainTo === "" ? body.querySelector("input") : byId("panel-title"))?.focus();
     if (state.actor) announce(say(provider.actors.get(state.actor)!.name));
@@ -371,12 +372,14 @@ function wire(): void {
   acceptDrops((dropped) => void receive(dropped));
   combobox(app, byId("search") as HTMLInputElement, byId("options"), openActor);
   for (const slot of document.querySelectorAll<HTMLElement>("[data-icon]")) slot.prepend(icon(ICONS[slot.dataset["icon"] as keyof typeof ICONS]));
-  idle(function read() {
-    if (!provider.prepareSearch()) idle(read);
-  });
   listenToKeys(app, canvas, eye, closePanel);
   addEventListener("pointerdown", closeMenus);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({ matches }) => store.set({ theme: matches ? "dark" : "light" }));
+}
+
+/** When the first picture is on the screen: vis-network paints it in the next frame, which is shown when the one after begins. */
+function pictured(work: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(work)));
 }
 
 /** When nothing else is to be done; Safari does not say when that is. */
@@ -408,8 +411,12 @@ if (provider.growth) {
   grow(app, provider.growth, canvas, linked, () => sound({ ...store.now, ...fromHash(location.hash, payload.base) }));
 }
 document.body.classList.add("ready");
-// The source gets ready when the first picture is on the screen.
-if (source) requestAnimationFrame(() => setTimeout(() => void source.start().then(() => document.body.classList.add("engine-ready"), () => undefined)));
+pictured(() => {
+  if (source) void source.start().then(() => document.body.classList.add("engine-ready"), () => undefined);
+  idle(function read() {
+    if (!provider.prepareSearch()) idle(read);
+  });
+});
 
 // For the tests of the page and for the curious: the page's parts, by name.
 Object.assign(window, { tejido: { canvas, map, provider, store, app, capital, source } });

@@ -1,18 +1,31 @@
-// What travels in the page gzipped, as base64 text; and texts in links.
-
-import { deflateSync, gunzipSync, inflateSync } from "fflate";
+// What travels in the page gzipped, as base64 text.
 
 /** The bytes of a packed text. */
-export async function unpack(packed: string): Promise<Uint8Array<ArrayBuffer>> {
-  // Browsers from before 2023 have none; they take a little longer.
-  if (!("DecompressionStream" in globalThis)) return gunzipSync(bytes(packed.trim()));
-  const stream = new Blob([bytes(packed.trim())]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+export const unpack = async (packed: string): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await new Response(await unpacking(packed)).arrayBuffer());
+
+export async function unpackText(packed: string): Promise<string> {
+  const reader = (await unpacking(packed)).getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    text += decoder.decode(value, { stream: true });
+  }
 }
 
-export const unpackText = async (packed: string): Promise<string> => new TextDecoder().decode(await unpack(packed));
+async function unpacking(packed: string): Promise<ReadableStream<Uint8Array>> {
+  const given = bytes(packed.trim());
+  // Browsers from before 2023 have none; they take a little longer.
+  if (!("DecompressionStream" in globalThis)) return new Response((await import("./gunzip.ts")).gunzipSync(given)).body!;
+  // Written by hand: the stream of a Blob comes through another process of the browser, which takes longer than to unpack it.
+  const { readable, writable } = new DecompressionStream("gzip");
+  const writer = writable.getWriter();
+  void Promise.all([writer.write(given), writer.close()]).catch(() => undefined); // whoever reads hears of it
+  return readable;
+}
 
-function bytes(packed: string): Uint8Array<ArrayBuffer> {
+export function bytes(packed: string): Uint8Array<ArrayBuffer> {
   const native = (Uint8Array as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }).fromBase64;
   if (native) return native.call(Uint8Array, packed);
   const text = atob(packed);
@@ -30,24 +43,12 @@ export async function arrived(id: string): Promise<string> {
   return packed(id)!;
 }
 
-/** Runs a packed script: the page's policy knows its hash. */
-export async function run(id: string): Promise<void> {
+/** Runs a packed script. */
+export const run = async (id: string): Promise<void> => execute(await unpackText(packed(id)!));
+
+/** Runs the text of a script that was packed: the page's policy knows its hash. */
+export function execute(text: string): void {
   const script = document.createElement("script");
-  script.textContent = await unpackText(packed(id)!);
+  script.textContent = text;
   document.body.append(script);
-}
-
-/** A text for a link: deflated, in the alphabet of base64 that needs no escape (RFC 4648, 5). */
-export function toLink(text: string): string {
-  const found = deflateSync(new TextEncoder().encode(text));
-  return btoa(Array.from(found, (byte) => String.fromCharCode(byte)).join("")).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-}
-
-/** The text of a link; null where it is damaged. */
-export function fromLink(packed: string): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(inflateSync(bytes(packed.replaceAll("-", "+").replaceAll("_", "/"))));
-  } catch {
-    return null; // whatever is wrong with it, there is no text
-  }
 }
