@@ -3,7 +3,7 @@
     python bench/frames.py [NODES ...]
 
 Chromium, headless, 1280 × 800, without a graphics card. Frames are counted in a trace (`DrawFrame` of the compositor), not by
-requestAnimationFrame, which is called for frames that never reach the screen. The hand drags the background for two seconds,
+requestAnimationFrame, which is called for frames that never reach the screen; from the first to the last while the hand moves. The hand drags the background for two seconds,
 turns the wheel, then drags the best connected actor. Heap: after garbage collection, without the engine of SPARQL.
 """
 
@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 import tejido
 
 SECONDS = 2.0
+LATE = 0.05  # seconds: a first frame that comes later after the hand began, or a last one so long before it rests, counts as missing
 FRAMES = "cc,viz,benchmark,devtools.timeline.frame,disabled-by-default-devtools.timeline.frame"  # what a trace must hold
 MOVES = ("pan", "wheel", "drag")
 EDGE = (12.0, 460.0)  # where no actor stands
@@ -63,26 +65,34 @@ def frames(page: Page, move: str) -> float:
     session.send("Tracing.start", {"categories": FRAMES, "transferMode": "ReportEvents"})
     page.evaluate("() => window.tejido.canvas.fit(undefined, false)")
     page.wait_for_timeout(300)
-    started = time.perf_counter()
     step = 0
     x, y = grip(page, move)
     page.mouse.move(x, y)
     if move != "wheel":
         page.mouse.down()
-    while time.perf_counter() - started < SECONDS:
+    started = time.monotonic()  # the clock of the trace
+    while time.monotonic() - started < SECONDS:
         step += 1
         if move == "wheel":
             page.mouse.wheel(0, 60 if step // 12 % 2 else -60)
         else:
             page.mouse.move(x + 120 * np.sin(step / 15), y + 80 * np.sin(step / 11))
-    seconds = time.perf_counter() - started
+    rested = time.monotonic()
     page.mouse.up()
     done: list[object] = []
     session.on("Tracing.tracingComplete", lambda event: done.append(event))
     session.send("Tracing.end")
     while not done:
         page.wait_for_timeout(50)
-    return sum(event["name"] == "DrawFrame" for event in events) / seconds
+    return rate(sorted(event["ts"] / 1e6 for event in events if event["name"] == "DrawFrame"), started, rested)
+
+
+def rate(shown: Sequence[float], begin: float, end: float) -> float:
+    """Frames a second among those presented between two times, in seconds: whole ones, from the first to the last."""
+    within = [at for at in shown if begin <= at <= end]
+    if len(within) < 2:
+        return len(within) / (end - begin)
+    return (len(within) - 1) / (max(within[-1], end - LATE) - min(within[0], begin + LATE))
 
 
 def heap(page: Page) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import frames
 import page
 import pytest
 from opening import CHROMIUM, ROOT
@@ -33,6 +34,15 @@ def test_goals_that_are_missed_and_figures_that_were_not_taken_stay_in_the_table
     assert lines[3].startswith("| the bundled graph: first picture (twice) | 1,234 ms | ≤ 500 ms | **missed.** ")
     assert "| names without overlap when 1 000 actors fit the screen | 87 | ≥ 80 | met |" in lines
     assert sum("| – | " in line for line in lines) == len(page.rows()) - 3
+
+
+def test_frames_are_counted_from_the_first_to_the_last_and_a_pause_at_either_end_counts() -> None:
+    steady = [at / 60 for at in range(-30, 150)]
+    assert frames.rate(steady, 0.009, 2.009) == pytest.approx(60)
+    assert frames.rate([at for at in steady if at > 1], 0.0, 2.0) < 31
+    assert frames.rate([at for at in steady if at < 1], 0.0, 2.0) < 31
+    assert frames.rate([0.5], 0.0, 2.0) == 0.5
+    assert frames.rate([], 0.0, 2.0) == 0
 
 
 @pytest.mark.skipif(not CHROMIUM or not (ROOT / "viz" / "dist" / "page.js").is_file(), reason="no Chromium here, or viz/dist is not built")
