@@ -3,8 +3,9 @@
     python bench/frames.py [NODES ...]
 
 Chromium, headless, 1280 × 800, without a graphics card. Frames are counted in a trace (`DrawFrame` of the compositor), not by
-requestAnimationFrame, which is called for frames that never reach the screen; from the first to the last while the hand moves. The hand drags the background for two seconds,
-turns the wheel, then drags the best connected actor. Heap: after garbage collection, without the engine of SPARQL.
+requestAnimationFrame, which is called for frames that never reach the screen; from the first to the last while the hand moves. It drags
+the background for two seconds, turns the wheel, then drags the best connected actor. Heap: after garbage collection, without the engine
+of SPARQL.
 """
 
 from __future__ import annotations

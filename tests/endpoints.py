@@ -13,7 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 from serving import free_port, served, started
 
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
-Reply = Callable[[str], tuple[int, str, bytes]]  # a question ("" for one that came by POST) -> status, media type, body
+BUSY = 429
+Reply = Callable[[str], tuple[int, str, bytes]]  # a question -> status, media type, body
 
 
 @contextmanager
@@ -30,16 +31,23 @@ def oxigraph(nquads: bytes, folder: Path, cors: bool = True) -> Iterator[str]:
 
 @contextmanager
 def replying(reply: Reply, page: bytes = b"") -> Iterator[str]:
-    """The address of an endpoint that lets pages ask and answers every question so; it serves a page beside it, if there is one."""
+    """The address of an endpoint that lets pages ask and answers every question so; it serves a page beside it, if there is one.
+
+    With status BUSY it wants to be asked again after a second.
+    """
 
     def answer(request: BaseHTTPRequestHandler) -> None:
         asked = urlsplit(request.path)
-        question = parse_qs(asked.query).get("query", [""])[0]
+        form = getattr(request, "body", b"").decode()  # a long question comes by POST
+        question = parse_qs(form or asked.query).get("query", [""])[0]
         status, kind, body = (200, "text/html; charset=utf-8", page) if asked.path == "/page.html" else reply(question)
         request.send_response(status)
         request.send_header("Content-Type", kind)
         request.send_header("Content-Length", str(len(body)))
         request.send_header("Access-Control-Allow-Origin", "*")
+        if status == BUSY:
+            request.send_header("Access-Control-Expose-Headers", "Retry-After")
+            request.send_header("Retry-After", "1")
         request.end_headers()
         request.wfile.write(body)
 

@@ -24,11 +24,13 @@ def served(answering: Answering) -> Iterator[str]:
     """A server on this machine that answers every request so; it is gone afterwards."""
 
     class Handler(BaseHTTPRequestHandler):
+        body = b""
+
         def do_GET(self) -> None:
             answering(self)
 
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
+            self.body = self.rfile.read(int(self.headers["Content-Length"]))
             answering(self)
 
         def do_PUT(self) -> None:

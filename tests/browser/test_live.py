@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Lock
+from time import sleep
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
-from endpoints import OXIGRAPH, oxigraph, replying
+from endpoints import BUSY, OXIGRAPH, oxigraph, replying
 from opening import AXE, AXE_RUN, CHROMIUM, ROOT, watched
 from playwright.sync_api import Browser, Page, expect
 from serving import free_port
@@ -197,6 +201,54 @@ def test_a_large_graph_is_asked_in_parts_as_it_is_opened(browser: Browser, tmp_p
         expect(page.locator("#panel")).to_contain_text("there may be others")
 
 
+class Slow:
+    """Answers what a fast endpoint does, later; every fourth question is refused when it is first asked. Counts how many come at once."""
+
+    def __init__(self, url: str, seconds: float) -> None:
+        self.url, self.seconds = url, seconds
+        self.now = self.most = self.refused = 0
+        self.seen: set[str] = set()
+        self.lock = Lock()
+
+    def __call__(self, question: str) -> tuple[int, str, bytes]:
+        with self.lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+            fresh = question not in self.seen
+            self.seen.add(question)
+            refuse = fresh and len(self.seen) % 4 == 0
+            self.refused += refuse
+        sleep(0 if refuse else self.seconds)
+        with self.lock:
+            self.now -= 1
+        if refuse:
+            return BUSY, "text/plain", b"too many questions"
+        request = Request(self.url, urlencode({"query": question}).encode(), {"Accept": JSON})
+        with urlopen(request) as answer:
+            return 200, JSON, answer.read()
+
+
+def test_a_slow_endpoint_is_asked_little_at_once_and_told_of_while_it_is_waited_for(browser: Browser, tmp_path: Path) -> None:
+    with oxigraph(crowd(), tmp_path) as url:
+        slow = Slow(url, 0.7)
+        with (
+            replying(slow) as late,
+            watched(browser, written(late, tmp_path), allowed=late.rpartition("/")[0], quiet=False) as page,
+        ):
+            waits = page.locator("#waits")
+            expect(waits).to_contain_text("Waiting for", timeout=30_000)
+            expect(waits).to_be_hidden(timeout=60_000)
+            page.fill("#search", "escombrera")
+            page.locator("#options .option-name", has_text="La Escombrera").first.click(timeout=30_000)
+            expect(waits).to_contain_text("more questions follow", timeout=30_000)
+            expect(page.locator("#panel .tally").first).to_contain_text("more neighbours, not drawn", timeout=60_000)
+            expect(page.locator("#panel .fact").nth(99)).to_be_attached(timeout=60_000)
+            expect(waits).to_be_hidden(timeout=60_000)
+            assert page.locator(".problem, #toast:visible").count() == 0
+    assert slow.most == 2
+    assert slow.refused > 3
+
+
 def test_an_endpoint_without_a_graph_says_so(browser: Browser, tmp_path: Path) -> None:
     with oxigraph(b"", tmp_path) as url:
         page = unopened(browser, written(url, tmp_path).as_uri())
@@ -247,9 +299,9 @@ def test_no_script_of_an_endpoint_ever_runs(browser: Browser, tmp_path: Path) ->
 
 def test_a_server_serves_the_page_beside_its_endpoint(browser: Browser) -> None:
     page_bytes = viz.page(tejido.open(ROOT), endpoint="/sparql").encode()
-    with replying(lambda _: (503, "text/plain", b"later"), page_bytes) as url:
+    with replying(lambda _: (507, "text/plain", b"full"), page_bytes) as url:
         page = unopened(browser, url.replace("/sparql", "/page.html"))
-        expect(page.get_by_role("alert")).to_contain_text(f"{url} answered: HTTP 503: later", ignore_case=True)
+        expect(page.get_by_role("alert")).to_contain_text(f"{url} answered: HTTP 507: full", ignore_case=True)
         page.context.close()
 
 

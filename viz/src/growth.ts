@@ -11,6 +11,8 @@ import type { Provider } from "./provider.ts";
 import { Index, plain, type Match } from "./search.ts";
 import type { Ask, Limits } from "./source.ts";
 
+/** As many neighbours as queries/engine/neighbours.rq gives at most. */
+const TOLD = 5000;
 /** So many neighbours come at once. */
 export const AT_ONCE = 40;
 /** Chains are looked for from both ends, so many questions deep, over so many actors a question. */
@@ -38,6 +40,11 @@ export class Growth {
   /** How many neighbours of an actor are known and not drawn. */
   more(actor: string): number {
     return (this.waiting.get(actor) ?? []).filter((id) => !this.provider.actors.has(id)).length;
+  }
+
+  /** Whether an actor has more neighbours than are known. */
+  isCut(actor: string): boolean {
+    return (this.waiting.get(actor)?.length ?? 0) >= TOLD;
   }
 
   /** Draws an actor and the next of its neighbours. */

@@ -38,6 +38,7 @@ import { takeAway } from "./takeaway.ts";
 import { TableView } from "./table.ts";
 import { openTimeline, Timeline, timeNote } from "./timeline.ts";
 import { withoutTopics } from "./topics.ts";
+import { tellWaits } from "./waits.ts";
 import { filterCount, filters, legend } from "./toolbar.ts";
 
 /** Some mail and chat programs cut links that are longer than this. */
@@ -403,6 +404,7 @@ function paint(theme: Theme | null): string | null {
 if (Object.keys(carried.texts).length) void takeTexts(app, carried.texts).then(app.refresh);
 printWell(paint, { render: () => timeline.render({ ...store.now, theme: document.documentElement.dataset["theme"] as Theme }) }, (all) => (store.now.view === "table" ? table.unroll(all, whole) : questions?.unroll(all)));
 wire();
+if (source instanceof Remote) tellWaits(source, byId("waits"));
 if (source && carried.part) provider.growth = new Growth(provider, asking(source));
 render(store.now, null);
 if (provider.growth) {

@@ -130,7 +130,7 @@ function rest(app: App, id: string): Child {
   if (!growth || !more) return null;
   const failed = (error: unknown): void => app.announce(problemText(problemOf(error)), true);
   const draw = h("button", { type: "button", class: "quiet-button", "data-key": "more", onclick: () => void growth.expand(id).then(() => app.refresh(), failed) }, t("drawMore", { count: String(Math.min(more, AT_ONCE)) }));
-  return h("p", { class: "tally" }, t("moreNeighbours", { count: number(String(more)) }), " ", draw);
+  return h("p", { class: "tally" }, t(growth.isCut(id) ? "manyMoreNeighbours" : "moreNeighbours", { count: number(String(more)) }), " ", draw);
 }
 
 /** Leaves an actor out of the picture and the table; Undo, Ctrl+Z or "Clear filters" brings it back. */

@@ -1,4 +1,5 @@
-// A SPARQL 1.1 endpoint over HTTP: short questions by GET, long ones as a form by POST, all in time or not at all.
+// A SPARQL 1.1 endpoint over HTTP: short questions by GET, long ones as a form by POST, all in time or not at all. A few are asked at
+// once and the others wait in line; an endpoint that is busy is asked again after what it says.
 // Neither way needs a preflight, so that a server only has to allow the page to read its answers (CORS).
 
 import { solutions, triples, type Answer, type Format, type Bound } from "./answer.ts";
@@ -7,9 +8,14 @@ import { t, type Word } from "./i18n.ts";
 import { library } from "./library.ts";
 import { parsed, print, type Printed } from "./rdf.ts";
 import { Stopped, type Source } from "./source.ts";
+import { pause, Turns } from "./turns.ts";
 import { engineProblem, prepare, printed, QueryError, type Prepared, type ProblemKind } from "./sparql.ts";
 
 const SECONDS = 30;
+/** More long questions at once are refused by careful servers. */
+const AT_ONCE = 2;
+const BUSY = [429, 503];
+const FIRST_PAUSE = 0.5; // seconds, then twice as long each time, where a busy server says nothing
 /** Longer questions go by POST, as servers and proxies refuse long addresses; in characters. */
 const LONG = 2000;
 const ROWS = "application/sparql-results+json";
@@ -17,10 +23,24 @@ const TRIPLES = "application/n-triples";
 const KINDS: Record<string, string[]> = { [ROWS]: [ROWS, "application/json"], [TRIPLES]: [TRIPLES] };
 const TOLD: Record<number, Word> = { 401: "status401", 403: "status403", 404: "status404", 405: "status405", 429: "status429" };
 
+/** A question that is not answered yet; times in milliseconds after the page was opened. */
+export interface Wait {
+  /** One of the tool's own questions; null for the reader's. */
+  readonly name: string | null;
+  /** When it was sent; 0 while it stands in line. */
+  sent: number;
+  /** When it is sent again, because the endpoint is busy; else 0. */
+  again: number;
+}
+
 export class Remote implements Source {
   readonly url: string;
   readyAt = 0;
-  private readonly asking = new Set<AbortController>();
+  /** In the order in which they were asked. */
+  readonly waits = new Map<AbortController, Wait>();
+  /** Is told when a question joins. */
+  joined: () => void = () => undefined;
+  private readonly turns = new Turns(AT_ONCE);
 
   /** `address` may be relative to the page's own. */
   constructor(address: string, private readonly seconds = SECONDS) {
@@ -31,12 +51,12 @@ export class Remote implements Source {
     await this.ask("ASK {}");
   }
 
-  async ask(text: string, values: Record<string, Bound> = {}, signal?: AbortSignal): Promise<Answer> {
+  async ask(text: string, values: Record<string, Bound> = {}, signal?: AbortSignal, name: string | null = null): Promise<Answer> {
     const { prefixes } = await library();
     const prepared = prepare(text, printed(values, text), prefixes, false);
     const begin = performance.now();
     const graph = prepared.form === "CONSTRUCT" || prepared.form === "DESCRIBE";
-    const body = await this.fetched(prepared, graph ? TRIPLES : ROWS, signal);
+    const body = await this.fetched(prepared, graph ? TRIPLES : ROWS, name, signal);
     const answer = this.understood(() => (graph ? triples(parsed(body), prefixes) : solutions(body)));
     if (answer.kind !== (graph ? "triples" : prepared.form === "ASK" ? "truth" : "rows")) throw this.failed("broken");
     this.readyAt ||= performance.now();
@@ -52,30 +72,55 @@ export class Remote implements Source {
   }
 
   stop(): void {
-    for (const one of this.asking) one.abort(new Stopped());
+    for (const one of this.waits.keys()) one.abort(new Stopped());
   }
 
   /** The text of an answer of the wanted kind. */
-  private async fetched(prepared: Prepared, accept: string, signal?: AbortSignal): Promise<string> {
+  private async fetched(prepared: Prepared, accept: string, name: string | null, signal?: AbortSignal): Promise<string> {
     const control = new AbortController();
     const stop = (): void => control.abort(new Stopped());
     signal?.addEventListener("abort", stop);
     if (signal?.aborted) stop();
-    const alarm = setTimeout(() => control.abort(this.failed("slow", String(this.seconds))), this.seconds * 1000);
-    this.asking.add(control);
+    const wait: Wait = { name, sent: 0, again: 0 };
+    this.waits.set(control, wait);
+    this.joined();
     try {
-      const response = await this.request(prepared.text, accept, control.signal);
-      const body = await response.text().catch(() => {
-        throw control.signal.aborted ? control.signal.reason : this.failed("broken");
-      });
-      if (!response.ok) throw this.refused(response.status, body, prepared);
-      this.refuseOthers(response, accept);
-      return body;
+      const urgent = name === null || name === "search"; // the reader has asked, and looks at nothing else
+      return await this.turns.take(control.signal, urgent, () => this.answered(prepared, accept, wait, control));
+    } finally {
+      signal?.removeEventListener("abort", stop);
+      this.waits.delete(control);
+    }
+  }
+
+  /** In time, from its turn on, waiting for a busy server included. */
+  private async answered(prepared: Prepared, accept: string, wait: Wait, control: AbortController): Promise<string> {
+    const { signal } = control;
+    wait.sent = performance.now();
+    const until = wait.sent + this.seconds * 1000;
+    const alarm = setTimeout(() => control.abort(this.failed("slow", String(this.seconds))), this.seconds * 1000);
+    try {
+      for (let seconds = FIRST_PAUSE; ; seconds *= 2) {
+        const response = await this.request(prepared.text, accept, signal);
+        const body = await response.text().catch(() => {
+          throw signal.aborted ? signal.reason : this.failed("broken");
+        });
+        const milliseconds = 1000 * (saidToWait(response) ?? seconds);
+        if (!BUSY.includes(response.status) || performance.now() + milliseconds > until) return this.taken(response, body, accept, prepared);
+        wait.again = performance.now() + milliseconds;
+        await pause(milliseconds, signal);
+        wait.again = 0;
+      }
     } finally {
       clearTimeout(alarm);
-      signal?.removeEventListener("abort", stop);
-      this.asking.delete(control);
     }
+  }
+
+  /** What was answered, if it is an answer. */
+  private taken(response: Response, body: string, accept: string, prepared: Prepared): string {
+    if (!response.ok) throw this.refused(response.status, body, prepared);
+    this.refuseOthers(response, accept);
+    return body;
   }
 
   private async request(text: string, accept: string, signal: AbortSignal): Promise<Response> {
@@ -124,6 +169,14 @@ export class Remote implements Source {
   private failed(kind: ProblemKind, more = ""): QueryError {
     return new QueryError({ kind, word: this.url, more, line: 0, column: 0 });
   }
+}
+
+/** Seconds until a busy server wants to be asked again, by its Retry-After: so many, or a date. A page of another origin is seldom let read it. */
+function saidToWait({ headers }: Response): number | null {
+  const said = headers.get("Retry-After")?.trim() ?? "";
+  if (/^\d+$/.test(said)) return Number(said);
+  const date = Date.parse(said);
+  return Number.isNaN(date) ? null : Math.max(0, (date - Date.now()) / 1000);
 }
 
 /** What a server says of its failure, shortened; of a web page its text. */

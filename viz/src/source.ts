@@ -11,8 +11,11 @@ export interface Source {
   readonly readyAt: number;
   /** Gets ready; whoever asks waits for it. Rejects with a QueryError where it cannot. */
   start(): Promise<void>;
-  /** Rejects with a QueryError, or with Stopped; `signal` stops this question alone, where a source can. */
-  ask(text: string, values?: Record<string, Bound>, signal?: AbortSignal): Promise<Answer>;
+  /**
+   * Rejects with a QueryError, or with Stopped; `signal` stops this question alone, where a source can; `name` is that of one of the tool's
+   * own questions, for whoever tells what is waited for.
+   */
+  ask(text: string, values?: Record<string, Bound>, signal?: AbortSignal, name?: string): Promise<Answer>;
   /** The whole dataset as a file. Rejects as `ask`. */
   dump(format: Format): Promise<string>;
   /** Stops what is being answered. */
@@ -36,7 +39,7 @@ export type Ask = (name: string, values?: Record<string, Bound>, limits?: Limits
 export function asking(source: Source): Ask {
   return async (name, values = {}, { only = {}, signal } = {}) => {
     const question = restricted((await library()).own[name]!, only);
-    const put = (): Promise<Answer> => source.ask(question.text, { ...values, ...question.values }, signal);
+    const put = (): Promise<Answer> => source.ask(question.text, { ...values, ...question.values }, signal, name);
     const answer = await put().catch((error: unknown) => {
       if (error instanceof Stopped && !signal?.aborted) return put();
       throw error;

@@ -56,6 +56,14 @@ test("what is drawn grows by a bounded number of neighbours and never moves; the
   assert.equal(asked.filter((name) => name === "neighbours").length, 1);
 });
 
+test("of neighbours that were cut off nobody knows how many there are", async () => {
+  const many: Ask = async (name, values, limits) => (name === "neighbours" ? rows(["iri"], Array.from({ length: iri(values?.["actor"]) === "urn:hub" ? 5000 : 4999 }, (_, number) => [`urn:n${number}`])) : ask(name, values, limits));
+  const growth = new Growth(new Provider(payload({}), columnsWith({ nodes: [], edges: [] }), many), many);
+  await growth.expand("urn:hub");
+  await growth.expand("urn:s0");
+  assert.deepEqual([growth.isCut("urn:hub"), growth.isCut("urn:s0"), growth.isCut("urn:s1")], [true, false, false]);
+});
+
 test("who is found is known by name and not drawn", async () => {
   const [provider, growth] = opened();
   const found = await growth.find("S7", 10, new AbortController().signal);

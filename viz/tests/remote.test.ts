@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { problemText } from "../src/problems.ts";
-import { Remote } from "../src/remote.ts";
+import { setLang } from "../src/i18n.ts";
+import { Remote, type Wait } from "../src/remote.ts";
 import { Stopped } from "../src/source.ts";
 import { QueryError } from "../src/sparql.ts";
+import { waitText } from "../src/waits.ts";
 
 const ROWS = "application/sparql-results+json";
 const ONE = JSON.stringify({ head: { vars: ["x"] }, results: { bindings: [{ x: { type: "literal", value: "1" } }] } });
@@ -43,6 +45,83 @@ async function said(text = SELECT): Promise<string> {
   }
   throw new Error("it was answered");
 }
+
+/** Answers by turns, the last one for ever; what is asked at once is counted. */
+function answeringInTurn(...replies: [status: number, retryAfter: string | null][]): { times: number[]; most: number } {
+  const seen = { times: [] as number[], most: 0 };
+  let now = 0;
+  global.fetch = async () => {
+    const [status, later] = replies[Math.min(seen.times.length, replies.length - 1)]!;
+    seen.times.push(performance.now());
+    seen.most = Math.max(seen.most, ++now);
+    await new Promise((done) => setTimeout(done, 5));
+    now--;
+    return new Response(status === 200 ? ONE : "busy", { status, headers: { "Content-Type": ROWS, ...(later === null ? {} : { "Retry-After": later }) } });
+  };
+  return seen;
+}
+
+test("two questions are asked at once, the others in turn", async () => {
+  const seen = answeringInTurn([200, null]);
+  const source = new Remote("https://host/sparql", 5);
+  const answers = await Promise.all(Array.from({ length: 7 }, () => source.ask(SELECT)));
+  assert.equal(answers.length, 7);
+  assert.deepEqual([seen.times.length, seen.most], [7, 2]);
+  assert.equal(source.waits.size, 0);
+});
+
+test("who gives up in the line leaves it, and nothing of it is sent", async () => {
+  const seen = answeringInTurn([200, null]);
+  const source = new Remote("https://host/sparql", 5);
+  const control = new AbortController();
+  const asked = [source.ask(SELECT), source.ask(SELECT), source.ask(SELECT, {}, control.signal), source.ask(SELECT)];
+  const left = assert.rejects(asked[2]!, Stopped);
+  control.abort();
+  await left;
+  await Promise.all([asked[0], asked[1], asked[3]]);
+  assert.equal(seen.times.length, 3);
+});
+
+test("what the reader asks goes before what the page still wants to know", async () => {
+  const seen: string[] = [];
+  global.fetch = async (url: URL) => {
+    seen.push(url.searchParams.get("query")!);
+    await new Promise((done) => setTimeout(done, 5));
+    return new Response(ONE, { status: 200, headers: { "Content-Type": ROWS } });
+  };
+  const source = new Remote("https://host/sparql", 5);
+  const own = ["urn:1", "urn:2", "urn:3", "urn:4"].map((iri) => source.ask(`SELECT ?x { <${iri}> ?p ?x }`, {}, undefined, "names"));
+  await Promise.all([...own, source.ask("SELECT ?x { <urn:reader> ?p ?x }")]);
+  assert.deepEqual(seen.map((text) => /urn:\w+/.exec(text)![0]), ["urn:1", "urn:2", "urn:reader", "urn:3", "urn:4"]);
+});
+
+test("a busy endpoint is asked again after what it says, or after a while", async () => {
+  const said = answeringInTurn([429, "1"], [503, "0"], [200, null]);
+  await new Remote("https://host/sparql", 5).ask(SELECT);
+  const [first, second, third] = said.times as [number, number, number];
+  assert.ok(second - first >= 1000 && second - first < 1900, `after ${second - first} ms`);
+  assert.ok(third - second < 900, `after ${third - second} ms`);
+  const silent = answeringInTurn([503, null], [503, "nonsense"], [200, null]);
+  await new Remote("https://host/sparql", 5).ask(SELECT);
+  const [one, two, three] = silent.times as [number, number, number];
+  assert.ok(two - one >= 490 && three - two >= 990, `after ${two - one} and ${three - two} ms`);
+});
+
+test("an endpoint that wants more patience than there is has refused", async () => {
+  const seen = answeringInTurn([503, "60"]);
+  await assert.rejects(new Remote("https://host/sparql", 5).ask(SELECT), (error) => error instanceof QueryError && problemText(error.problem).includes("HTTP 503: busy"));
+  assert.equal(seen.times.length, 1);
+});
+
+test("what is waited for is told by what was sent, and how much follows", () => {
+  const wait = (name: string | null, sent: number, again = 0): Wait => ({ name, sent, again });
+  setLang("en");
+  assert.equal(waitText([wait("facts", 1), wait("neighbours", 1), wait("names", 0)]), "Waiting for facts and neighbours. One more question follows.");
+  assert.equal(waitText([wait(null, 1, 9)]), "The server is busy: it is asked again for the answer.");
+  setLang("es");
+  assert.equal(waitText([wait("names", 1), wait("names", 1), ...Array.from({ length: 1200 }, () => wait("names", 0))]), "Esperando nombres. Quedan otras 1.200 preguntas.");
+  setLang("en");
+});
 
 test("a short question goes by GET, a long one as a form", async () => {
   const asked = answering(200, `${ROWS}; charset=utf-8`, ONE);
