@@ -100,7 +100,37 @@ def test_answers_sort_filter_and_lead_to_actors_and_passages(opened: Open) -> No
     expect(page.locator(".answer .words")).to_contain_text("The visit to La Escombrera")
     page.locator(".answer .actor").click()
     expect(page.locator("#panel-title")).to_have_text("Embassy of Sweden")
-    expect(page.locator(".answer tbody tr")).to_have_count(1)
+    expect(page.locator(".answer tbody tr:not(.below)")).to_have_count(1)
+
+
+def test_a_passage_opens_below_its_row_and_no_column_moves(opened: Open) -> None:
+    page = asked(opened, "participants")
+    page.wait_for_selector(".answer tbody tr")
+    widths = "() => [...document.querySelectorAll('.answer th')].map((one) => one.getBoundingClientRect().width)"
+    before = page.evaluate(widths)
+    page.locator(".answer .source").first.click()
+    words = page.locator(".answer .words")
+    expect(words.filter(visible=True)).to_contain_text("The visit to La Escombrera")
+    assert page.evaluate(widths) == before
+    box, table = words.filter(visible=True).bounding_box(), page.locator(".answer table").bounding_box()
+    assert box
+    assert table
+    assert box["width"] > table["width"] / 2
+    page.keyboard.press("Escape")
+    expect(page.locator(".answer tbody tr.below")).to_have_count(0)
+    expect(page.locator(".answer .source").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(words.filter(visible=True)).to_have_count(1)
+
+
+def test_short_names_stand_on_one_line_and_figures_below_their_headings_on_a_phone(opened: Open) -> None:
+    page = asked(opened, "money", locale="es-CO")
+    box = page.locator(".answer .actor", has_text=re.compile("^Brasil$")).bounding_box()
+    assert box
+    assert box["height"] < 30
+    page.set_viewport_size({"width": 390, "height": 844})
+    starts = page.locator(".answer tbody tr").first.locator("td:not(.none)")
+    assert {one.evaluate("(td) => getComputedStyle(td, '::before').textAlign") for one in starts.all()} == {"left"}
 
 
 def test_columns_are_named_in_the_readers_language_and_keep_their_names_in_files(opened: Open, tmp_path: Path) -> None:

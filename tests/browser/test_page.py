@@ -56,6 +56,10 @@ def test_what_links_two_actors_is_told_hop_by_hop_with_passages(opened: Open) ->
     page.keyboard.press("Enter")
     expect(page.locator(".hops").first).to_contain_text("Rio-ITS")
     assert page.locator(".hops").first.locator(".source").count() >= 2
+    page.locator(".hops .source").first.click()
+    words = page.locator(".hops .words").filter(visible=True)
+    ink = page.evaluate("getComputedStyle(document.body).color")
+    expect(words).to_have_css("color", ink)
     assert "to=rio-its" in page.url
     page.go_back()
     expect(page.locator(".hops")).to_have_count(0)
@@ -173,11 +177,12 @@ def test_the_readers_copy_is_checked_and_its_words_shown(opened: Open) -> None:
     page = opened("#actor=undp")
     assert DOCUMENT
     page.set_input_files("#file", DOCUMENT)
+    passages = page.evaluate("() => window.tejido.provider.passages.length")
+    expect(page.locator("#toast")).to_have_text(f"Passages: {passages} identical")
     page.locator("#panel .source").first.click()
     expect(page.locator("mark").first).to_contain_text("UNDP")
     page.click("#close-panel")
     expect(page.locator(".verdict")).to_have_text("The same file")
-    passages = page.evaluate("() => window.tejido.provider.passages.length")
     expect(page.locator(".marks .identical")).to_have_text(f"{passages} identical")
 
 
@@ -255,6 +260,43 @@ def test_axe_finds_nothing(browser: Browser, bundled: Path, scheme: str, view: s
     page.goto(f"{bundled.as_uri()}{view}")
     page.wait_for_selector("body.ready")
     page.evaluate("(open) => document.querySelectorAll('details').forEach((one) => (one.open = open))", not view)
+    page.add_script_tag(path=AXE)
+    found = page.evaluate(AXE_RUN)["violations"]
+    context.close()
+    assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found] == []
+
+
+STATES = {
+    "a notice": ("#actor=undp", "#hide-button"),
+    "a passage": ("#actor=undp", "#panel .source"),
+    "a citation": ("#actor=undp", "#panel .cite-fact"),
+    "a pair's citation": ("#pair=undp+escombrera-visit", "#panel .cite-fact"),
+    "another end": ("#actor=undp", "#chain-button"),
+    "the help": ("", "#more summary, #show-help"),
+    "nothing left": ("#status=inferred&shared=1&two=1", ""),
+    "pinned": ("#at=undp:1,1", ""),
+    "the code of a question": ("#view=ask&question=participants", ".code > summary"),
+    "a passage below its row": ("#view=ask&question=participants", ".answer .source"),
+    "a passage in the table": ("#view=table", "#table .source"),
+}
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci in viz/")
+@pytest.mark.parametrize(("language", "scheme", "size"), [("en-GB", "dark", (1280, 800)), ("es-CO", "light", (390, 844))])
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_in_any_state(
+    browser: Browser, bundled: Path, state: str, language: str, scheme: str, size: tuple[int, int]
+) -> None:
+    view, clicks = STATES[state]
+    screen = {"width": size[0], "height": size[1]}
+    context = browser.new_context(viewport=screen, color_scheme=scheme, locale=language, bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{bundled.as_uri()}{view}")
+    page.wait_for_selector("body.engine-ready")
+    for click in filter(None, clicks.split(", ")):
+        page.locator(click).first.click()
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     page.add_script_tag(path=AXE)
     found = page.evaluate(AXE_RUN)["violations"]
     context.close()

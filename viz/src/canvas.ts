@@ -9,7 +9,7 @@ import type { Disc } from "./groups.ts";
 import { say } from "./i18n.ts";
 import { lookOf } from "./kinds.ts";
 import { Lettering, type Emphasis, type Label, type Scene } from "./lettering.ts";
-import { Lines, middle, type Line, type Stroke } from "./lines.ts";
+import { Lines, stations, type Line, type Stroke } from "./lines.ts";
 import { colours, paintNode, type Colours, type Mark } from "./nodes.ts";
 import type { Actor, Provider, Relation } from "./provider.ts";
 import type { Screen } from "./screen.ts";
@@ -201,7 +201,7 @@ export class Canvas implements Scene {
   /** The middle of a relationship on the screen, by the ends of its target's and its own name. */
   middleOf(target: string, predicate: string): Point {
     const found = this.lines.all.find(({ relation }) => relation.target.endsWith(target) && relation.predicate.endsWith(predicate))!;
-    return this.view.toScreen(middle(found));
+    return this.view.toScreen(stations(found)[0]!);
   }
 
   /** Those of the last frame. */

@@ -170,7 +170,7 @@ function createEditor(options: EditorOptions): Editor {
         EditorView.lineWrapping,
         autocompletion({ override: [(context) => complete(options, context)], icons: false }),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"), ...historyKeymap]),
-        EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": options.label, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
         EditorState.phrases.of(options.phrases),
         EditorView.updateListener.of((update) => update.docChanged && options.change(update.state.doc.toString())),
       ],

@@ -23,14 +23,24 @@ function item(app: App, graph: string, open: boolean): HTMLElement {
   const show = (): void => {
     body.hidden = false;
     body.replaceChildren(...content(app, source));
+    lower(button, body);
   };
   button.addEventListener("click", () => {
     button.setAttribute("aria-expanded", String(body.hidden));
-    if (body.hidden) show();
-    else body.hidden = true;
+    if (body.hidden) return show();
+    body.hidden = true;
+    const row = body.matches(".below > td > *") ? body.closest("tr") : null;
+    button.after(body);
+    row?.remove();
   });
   if (open) show();
   return h("li", {}, button, body);
+}
+
+/** In a table what opens is a row of its own below, so that no column changes its width; inside such a row it stays where it is. */
+function lower(button: HTMLElement, body: HTMLElement): void {
+  const row = button.closest<HTMLTableRowElement>("tr:not(.below)");
+  row?.after(h("tr", { class: "below" }, h("td", { colspan: row.cells.length }, body)));
 }
 
 function face(app: App, source: Evidence): Child[] {

@@ -11,6 +11,8 @@ export interface Wanted {
   priority: number;
   /** Lies on its point and not beside it: the label of a relationship. */
   centred?: boolean;
+  /** Where else a centred label may lie. */
+  aside?: Spot[];
 }
 
 export interface Placed {
@@ -28,6 +30,9 @@ export interface Box {
   /** It is what the reader looks at. */
   near?: boolean;
 }
+
+/** Of paper around letters, as broad as a stroke: wide enough that no line shows between two words. */
+export const HALO = 6;
 
 const CELL = 80;
 const GAP = 3;
@@ -49,14 +54,14 @@ class Raster {
     return this.each(box, (key) => (this.cells.get(key) ?? []).some((other) => overlap(box, other)));
   }
 
-  /** How many lie there; who is looked at weighs more. */
+  /** How much of those that lie there is covered; who is looked at weighs more. */
   weight(box: Box): number {
     const found = new Set<Box>();
     this.each(box, (key) => {
       for (const other of this.cells.get(key) ?? []) if (overlap(box, other)) found.add(other);
       return false;
     });
-    return [...found].reduce((sum, { near }) => sum + (near ? 10 : 1), 0);
+    return [...found].reduce((sum, other) => sum + (other.near ? 10 : 1) * covering(box, other), 0);
   }
 
   private each(box: Box, visit: (key: number) => boolean): boolean {
@@ -64,6 +69,12 @@ class Raster {
       for (let y = Math.floor(box.top / CELL); y <= box.bottom / CELL; y++) if (visit(x * 4096 + y)) return true;
     return false;
   }
+}
+
+/** Which part of a box another covers. */
+function covering(over: Box, { left, right, top, bottom }: Box): number {
+  const [wide, high] = [Math.min(over.right, right) - Math.max(over.left, left), Math.min(over.bottom, bottom) - Math.max(over.top, top)];
+  return (wide * high) / ((right - left) * (bottom - top));
 }
 
 const overlap = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
@@ -113,8 +124,8 @@ const EVERYWHERE: Box = { left: -Infinity, top: -Infinity, right: Infinity, bott
 const inside = (box: Box, screen: Box): boolean =>
   box.left >= screen.left && box.right <= screen.right && box.top >= screen.top && box.bottom <= screen.bottom;
 
-function around({ x, y, radius, width, height, centred }: Wanted): { x: number; y: number }[] {
-  if (centred) return [{ x, y }];
+function around({ x, y, radius, width, height, centred, aside = [] }: Wanted): Spot[] {
+  if (centred) return [{ x, y }, ...aside];
   const vertical = radius + GAP + height / 2;
   const horizontal = radius + GAP + 2 + width / 2;
   return [

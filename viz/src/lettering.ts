@@ -5,8 +5,8 @@ import { nameOf } from "./drawn.ts";
 import { number } from "./format.ts";
 import type { Point } from "./geometry.ts";
 import { say, t } from "./i18n.ts";
-import { place, wrap, type Wanted } from "./labels.ts";
-import { middle, type Lines } from "./lines.ts";
+import { HALO, place, wrap, type Wanted } from "./labels.ts";
+import { stations, type Lines } from "./lines.ts";
 import type { Colours } from "./nodes.ts";
 import type { Actor, Provider } from "./provider.ts";
 import type { Screen } from "./screen.ts";
@@ -156,9 +156,9 @@ export class Lettering {
       const drawn = drawnLines.of(id);
       if (!drawn || (drawn.weight > 1 && drawn.relation.id !== id && id !== hoverRelation)) return [];
       const lines = wrap(drawn.weight > 1 ? `${drawn.weight} ${t("relationships")}` : say(nameOf(this.provider, drawn.relation)), 30);
-      const at = this.view.toScreen(middle(drawn));
+      const [at, ...aside] = stations(drawn).map((point) => this.view.toScreen(point));
       texts.set(id, lines);
-      return [{ id, ...at, radius: 0, width: this.measure(context, lines), height: lines.length * this.text.line, priority: id === hoverRelation ? Infinity : 1e6, centred: true }];
+      return [{ id, ...at!, aside, radius: 0, width: this.measure(context, lines), height: lines.length * this.text.line, priority: id === hoverRelation ? Infinity : 1e6, centred: true }];
     });
   }
 
@@ -204,7 +204,7 @@ export class Lettering {
     const relation = this.scene.lines.of(id) !== undefined;
     context.font = `${relation ? "italic 400" : this.weightOf(id)} ${this.text.size}px ${FONT}`;
     context.strokeStyle = colours.paper;
-    context.lineWidth = 4;
+    context.lineWidth = HALO;
     context.fillStyle = relation ? colours.accent : colours.ink;
     lines.forEach((line, index) => {
       const top = y + (index - (lines.length - 1) / 2) * this.text.line;

@@ -109,8 +109,8 @@ function batches(lines: Line[]): Line[][] {
   return Array.from({ length: Math.ceil(lines.length / BATCH) }, (_, index) => lines.slice(index * BATCH, (index + 1) * BATCH));
 }
 
-/** The middle of a line, where its label stands. */
-export const middle = ({ curve }: Line): Point => along(curve, 0.5);
+/** Where the label of a line may stand: in its middle best. */
+export const stations = ({ curve }: Line): Point[] => [0.5, 0.42, 0.58, 0.34, 0.66].map((part) => along(curve, part));
 
 function arrow(context: CanvasRenderingContext2D, curve: Curve, radius: number, scale: number): void {
   const [at, ...sides] = corners(curve, radius, scale);

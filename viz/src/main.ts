@@ -313,7 +313,7 @@ async function receive(list: Iterable<File>): Promise<void> {
   if (!taken) return;
   render(store.now, store.now);
   const last = [...app.copies.values()].at(-1)!;
-  announce(isStranger(last) ? `${t("stranger", { file: last.name })}.` : counts(last).map(({ text }) => text).join(" · "), true);
+  announce(isStranger(last) ? `${t("stranger", { file: last.name })}.` : `${capital(t("passages"))}: ${counts(last).map(({ text }) => text).join(" · ")}`, true);
 }
 
 /** What the caption of a picture counts: of groups their members. */

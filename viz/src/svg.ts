@@ -2,6 +2,7 @@
 
 import { xml } from "./downloads.ts";
 import type { Look } from "./kinds.ts";
+import { HALO } from "./labels.ts";
 import type { Colours } from "./nodes.ts";
 
 export interface Stroke {
@@ -124,7 +125,7 @@ function label({ lines, x, y, size, height, weight, relation }: Words, { ink, ac
   const foot = (index: number): number => y + (index - (lines.length - 1) / 2) * height + size * 0.35;
   const rows = lines.map((line, index) => `<tspan x="${round(x)}" y="${round(foot(index))}">${xml(line)}</tspan>`).join("");
   const look = relation ? `font-style="italic" fill="${accent}"` : `font-weight="${weight}" fill="${ink}"`;
-  return `<text font-size="${size}" text-anchor="middle" stroke="${paper}" stroke-width="4" stroke-linejoin="round" paint-order="stroke" ${look}>${rows}</text>\n`;
+  return `<text font-size="${size}" text-anchor="middle" stroke="${paper}" stroke-width="${HALO}" stroke-linejoin="round" paint-order="stroke" ${look}>${rows}</text>\n`;
 }
 
 /** The title and the signs below the picture, in as many rows as they take; letters count seven pixels. */

@@ -38,6 +38,20 @@ test("labels keep clear of what lies over the picture, chosen ones only where th
   assert.equal(place([label("chosen", 0, 0, Infinity)], 9, [], undefined, 1, buried).length, 1);
 });
 
+test("the label of a relationship lies beside the middle of its line rather than over an actor", () => {
+  const actor = { x: 0, y: 0, radius: 20, priority: 1 };
+  const centred = { ...label("of", 0, 0, 1e6), radius: 0, centred: true };
+  assert.deepEqual(place([{ ...centred, aside: [{ x: 80, y: 0 }] }], 9, [actor], undefined, 1), [{ id: "of", x: 80, y: 0 }]);
+});
+
+test("a name that must cover actors covers as little of them as it can", () => {
+  const spots = [[0, 17], [0, -17], [43, 0], [-43, 0], [34, 14], [-34, 14], [34, -14], [-34, -14], [18, 17], [-18, 17], [18, -17], [-18, -17]];
+  const large = spots.map(([x, y]) => ({ x: x!, y: y!, radius: 9, priority: 1 })).filter(({ y }) => y < 15);
+  const grazed = { x: 0, y: 32, radius: 12, priority: 1 };
+  const [only] = place([label("firm", 0, 0)], 9, [...large, grazed], undefined, 1);
+  assert.ok(only && only.y > 15);
+});
+
 test("long names are wrapped, very long ones cut, words of any length survive", () => {
   assert.deepEqual(wrap("Integrated Security System", 12), ["Integrated", "Security…"]);
   assert.deepEqual(wrap("Integrated Security System", 12, 3), ["Integrated", "Security", "System"]);
