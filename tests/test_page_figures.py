@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import asked
 import frames
 import page
 import pytest
@@ -11,6 +12,7 @@ from opening import CHROMIUM, ROOT
 from playwright.sync_api import Browser
 
 import tejido
+from tejido import queries
 
 
 def test_every_row_has_a_name_of_its_own_and_one_goal() -> None:
@@ -50,5 +52,21 @@ def test_a_page_is_measured(browser: Browser, bundled: Path) -> None:
     found = page.opened(browser, bundled)
     assert 0 < found["picture"] < found["engine"]
     assert found["requests"] == 0
-    name, _, rows = next(page.questions(browser, bundled, tejido.open(ROOT)))
-    assert (name, rows > 0) == ("access", True)
+    graph = tejido.open(ROOT)
+    for valued, first in ((False, "access"), (True, "actors")):
+        name, _, rows = next(page.questions(browser, bundled, graph, valued))
+        assert (name, rows > 0) == (first, True)
+
+
+def test_questions_are_asked_with_what_most_is_said_of() -> None:
+    graph = tejido.open(ROOT)
+    known = asked.named(graph)
+    every = {query.title: [*asked.values(query, known)] for query in queries.library(graph.project) if query.parameters}
+    assert all(every.values())
+    assert len({values["event"]["iri"] for values in every["participants"]}) > 20
+    assert {values["class"]["iri"] for values in every["actors"]} >= {graph.resolve("prov:Agent", "class")}
+    assert {values["relation"]["iri"] for values in every["relationship"]} >= {graph.resolve("tj:relatedTo", "predicate")}
+    assert every["during"] == [
+        asked.ENGLISH
+        | {name: {"literal": day, "datatype": f"{queries.XSD}date"} for name, day in (("from", "2022-07-01"), ("until", "2023-12-31"))}
+    ]
