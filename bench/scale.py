@@ -164,7 +164,7 @@ def timed(work: Callable[[], object]) -> Figures:
     begun = time.perf_counter()
     with processor() as used:
         work()
-    return {"s": time.perf_counter() - begun, **used, "memory": memory()}
+    return {"s": time.perf_counter() - begun, **used, "memory": memory(), "busy": os.getloadavg()[0]}
 
 
 @contextmanager
@@ -253,6 +253,7 @@ ROWS: list[tuple[str, str, str, Callable[[float], str]]] = [
     ("· processor, s", "build", "cpu", "{:.1f}".format),
     ("· memory of the largest process, MB", "build", "memory", lambda value: f"{value / 1e6:,.0f}"),
     ("building after one document changed, s", "rebuild", "s", "{:.1f}".format),
+    ("· load of the machine meanwhile", "rebuild", "busy", "{:.1f}".format),
     ("· processor, s", "rebuild", "cpu", "{:.1f}".format),
     ("checking, s", "check", "s", "{:.1f}".format),
     ("· processor, s", "check", "cpu", "{:.1f}".format),
@@ -260,7 +261,7 @@ ROWS: list[tuple[str, str, str, Callable[[float], str]]] = [
     ("the store on disk, MB", "build", "store", lambda value: f"{value / 1e6:,.0f}"),
     ("the index of names, MB", "build", "names", lambda value: f"{value / 1e6:,.0f}"),
     ("pieces kept for the next build, MB", "build", "pieces", lambda value: f"{value / 1e6:,.0f}"),
-    ("a one-hop question, whole process, s", "start", "s", "{:.2f}".format),
+    ("a one-hop question about the best known, whole process, s", "start", "s", "{:.2f}".format),
     ("twelve questions from disk, s", "disk", "questions", "{:.2f}".format),
     ("· memory, MB", "disk", "memory", lambda value: f"{value / 1e6:,.0f}"),
     ("the same in memory, s", "inside", "questions", "{:.2f}".format),

@@ -31,7 +31,7 @@ def test_every_row_has_its_figure(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_part_that_was_skipped_leaves_its_cells_empty() -> None:
     page = scale.page({"sizes": {"1000": {"start": {"s": 0.25}}, "200": {}}, "networks": {}, "parts": []})
     assert "| triples | 200 | 1,000 |" in page
-    assert "| a one-hop question, whole process, s |  | 0.25 |" in page
+    assert "| a one-hop question about the best known, whole process, s |  | 0.25 |" in page
     assert "| checking, s |  |  |" in page
 
 
