@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -65,7 +65,12 @@ class Prepared(NamedTuple):
 @lru_cache(16)
 def tokens(text: str) -> tuple[Token, ...]:
     """All tokens but white space and comments. Kept, as a question is looked at several times on its way."""
-    return tuple(Token(m.lastgroup or "mark", m[0], m.start()) for m in TOKEN.finditer(text) if m.lastgroup != "space")
+    return tuple(scanned(text))
+
+
+def scanned(text: str) -> Iterator[Token]:
+    """The same, one after the other: for whoever may have seen enough before the end."""
+    return (Token(m.lastgroup or "mark", m[0], m.start()) for m in TOKEN.finditer(text) if m.lastgroup != "space")
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
@@ -98,9 +103,9 @@ def prepare(text: str, values: Mapping[str, str], prefixes: Mapping[str, str], *
 @lru_cache(64)
 def accepted(text: str, local: bool, name: str) -> tuple[Token, ...]:
     """The tokens of a question that may be asked: looked at once, however often it is asked. Raises QueryError."""
+    refuse_excess(scanned(text), text, name)
     read = tokens(text)
     refuse_updates(read, text, name)
-    refuse_excess(read, text, name)
     if local:
         refuse_service(read, text, name)
     return read
@@ -190,7 +195,7 @@ def refuse_service(read: Sequence[Token], text: str, name: str) -> None:
             raise error("SERVICE is not answered here; ask that endpoint with --endpoint URL", text, token, name)
 
 
-def refuse_excess(read: Sequence[Token], text: str, name: str) -> None:
+def refuse_excess(read: Iterable[Token], text: str, name: str) -> None:
     """Refuses what would overflow the engine, and brackets that do not match: the engine notices those late and far away."""
     opened: list[Token] = []
     operators = 0

@@ -57,9 +57,9 @@ class Vetting:
         return {prefix: self.prefixes[prefix] for beginning, prefix in self.beginnings if beginning in rest}
 
     def with_care(self, text: str) -> Vetted:
+        sparql.refuse_excess(sparql.scanned(text), text, "query")
         read = sparql.tokens(text)
         sparql.refuse_updates(read, text, "query")
-        sparql.refuse_excess(read, text, "query")
         asked = without_remote(text, read, self.remotes, "query")
         form = sparql.form(read)
         if form is None:
