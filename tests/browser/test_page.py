@@ -333,6 +333,9 @@ def test_no_script_of_a_graph_ever_runs(browser: Browser, tmp_path: Path) -> Non
             page.evaluate("(name) => window.tejido.app.openActor(name)", name)
             for source in page.locator("#panel .source").all():
                 source.click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+        assert page.evaluate("[...document.querySelectorAll('.kicker')].every((one) => one.scrollWidth <= one.clientWidth)")
+        page.click("#close-panel", trial=True)
         page.fill("#search", "script")
         page.keyboard.press("t")
         for x in range(100, 800, 90):

@@ -83,7 +83,7 @@ function heading(app: App, actor: Actor): HTMLElement {
   return h(
     "header",
     { class: "actor-head" },
-    h("p", { class: "kicker" }, sign(actor.kind, 24), type === kind || !actor.class ? kind : `${kind} · ${type}`),
+    h("p", { class: "kicker" }, sign(actor.kind, 24), h("span", {}, type === kind || !actor.class ? kind : `${kind} · ${type}`)),
     h("h1", { id: "panel-title", tabindex: -1 }, say(actor.name)),
     h(
       "dl",
