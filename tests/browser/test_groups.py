@@ -235,6 +235,23 @@ def test_a_chain_leads_through_the_whole_network(page: Page) -> None:
     assert len(shown["actors"]) == page.locator(".hops").first.locator(".actor").count()
 
 
+def test_who_is_looked_at_stands_below_the_trail_of_groups(page: Page) -> None:
+    page.evaluate("() => window.tejido.app.openActor([...window.tejido.provider.actors.keys()][0])")
+    page.wait_for_timeout(300)
+    top = page.evaluate(
+        """() => {
+            const { canvas, provider, store } = window.tejido;
+            const near = [store.now.actor, ...provider.adjacency.get(store.now.actor)].filter((id) => canvas.shown.ids.has(id));
+            return Math.min(...near.map((id) => canvas.view.toScreen(canvas.positions[id]).y));
+        }"""
+    )
+    trail = page.locator("#crumbs").bounding_box()
+    stage = page.locator("#canvas").bounding_box()
+    assert trail
+    assert stage
+    assert stage["y"] + top > trail["y"] + trail["height"] + 20
+
+
 def test_surroundings_are_drawn_on_their_own(page: Page) -> None:
     page.evaluate("() => { window.tejido.app.openActor('actor:5'); window.tejido.store.set({ focus: 1 }); }")
     shown = screen(page)

@@ -135,8 +135,8 @@ export class Canvas implements Scene {
   private bring(ids: Iterable<string>): void {
     const group = [...ids].filter((one) => this.shown.ids.has(one));
     const points = group.map((one) => this.view.toScreen(this.positions[one]!));
-    const { width, height } = this.view;
-    const seen = points.every(({ x, y }) => x > 40 && y > 30 && x < width - 40 && y < height - 30);
+    const { width, height, head } = this.view;
+    const seen = points.every(({ x, y }) => x > 40 && y > head + 30 && x < width - 40 && y < height - 30);
     const [left, right] = extent(points.map(({ x }) => x));
     const [top, bottom] = extent(points.map(({ y }) => y));
     if (!seen || Math.max((right - left) / width, (bottom - top) / height) < 0.4) this.fit(group);

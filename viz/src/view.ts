@@ -64,9 +64,16 @@ export class View {
     if (!points.length || !width) return;
     const [left, right] = extent(points.map(({ x }) => x));
     const [top, bottom] = extent(points.map(({ y }) => y));
-    const margin = { x: Math.min(frame, width * 0.26), y: 90 };
-    const scale = Math.min((width - margin.x) / (right - left + 1), (height - margin.y) / (bottom - top + 1), this.grouped ? 3 : 1.35);
-    this.move({ x: (left + right) / 2, y: (top + bottom) / 2 }, Math.max(scale, this.farthest), animate);
+    const margin = { x: Math.min(frame, width * 0.26), y: this.head + 90 };
+    const fitting = Math.min((width - margin.x) / (right - left + 1), (height - margin.y) / (bottom - top + 1), this.grouped ? 3 : 1.35);
+    const scale = Math.max(fitting, this.farthest);
+    this.move({ x: (left + right) / 2, y: (top + bottom) / 2 - this.head / 2 / scale }, scale, animate);
+  }
+
+  /** How much of the screen's top the trail of groups covers. */
+  get head(): number {
+    const { offsetTop, offsetHeight } = this.container.parentElement!.querySelector<HTMLElement>(".crumbs")!;
+    return offsetHeight && offsetTop + offsetHeight;
   }
 
   zoom(factor: number): void {
