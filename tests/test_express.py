@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import socket
 import time
 from collections.abc import Iterator
@@ -209,6 +210,17 @@ def test_who_says_nothing_any_more_is_cut_off(server: Served) -> None:
             assert talk.ask(post("ASK {}"))[0] == 200
         talk.connection.settimeout(25)
         assert talk.connection.recv(1) == b""
+
+
+def test_a_stop_lets_what_runs_on_the_short_way_finish(tmp_path: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with serving(tmp_path, "--timeout", "2") as served, Talk(served) as talk:
+        assert talk.ask(post("ASK {}" + " " * (len(endless) - 6)))[0] == 200
+        talk.send(post(endless))
+        time.sleep(0.5)
+        served.process.send_signal(signal.SIGTERM)
+        assert talk.hear()[0] == 504
+        assert served.process.wait(30) == 0
 
 
 def test_each_answer_has_its_line_in_the_log(tmp_path: Path) -> None:

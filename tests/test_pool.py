@@ -11,7 +11,7 @@ from typing import Any
 from tejido.server.channel import Message, Phrase, Unpacker, packed
 from tejido.server.line import Job
 from tejido.server.messages import Refusal
-from tejido.server.pool import DEPTH, MOMENT, SPARE, Pool
+from tejido.server.pool import DEPTH, LATELY, MOMENT, QUICK, SPARE, Pool
 from tejido.server.settings import Settings
 
 
@@ -131,11 +131,26 @@ def test_what_waits_behind_a_long_one_is_given_to_another_and_answered_once() ->
         at, _jobs = await stacked(readers, asker)
         await asyncio.sleep(4 * MOMENT)
         assert {*others(readers, at)} == {*QUESTIONS[1:]}
-        for question in QUESTIONS:
-            readers.say(at, {"status": 200}, b"late " + question)
+        readers.say(at, {"status": 200}, b"late 0")
         await settled()
         assert asker.answers == {QUESTIONS[0]: b"late 0"}
-        assert any(worker.jobs for worker in pool.all)
+        assert len(readers.killed) == 1, "it would go on with what others are doing"
+
+    played(play)
+
+
+def test_while_answers_take_long_each_question_has_a_reader_of_its_own() -> None:
+    async def play(pool: Pool, readers: Readers, asker: Asker) -> None:
+        asker.ask(b"long")
+        await settled()
+        at = next(number for number in range(SPARE) if readers.heard(number))
+        await asyncio.sleep(LATELY * QUICK)
+        readers.say(at, {"status": 200}, b"at last")
+        await settled()
+        for question in QUESTIONS:
+            asker.ask(question)
+        await settled()
+        assert [len(readers.heard(number)) for number in range(len(readers.ends))].count(1) == DEPTH
 
     played(play)
 

@@ -1,11 +1,11 @@
 """The workers, seen from the process that answers HTTP: who is idle, who waits, who has had long enough.
 
-Short questions go to few workers, several to each, so that nobody has to be woken for every one of them: as long as a worker
-answers one after the other, more are sent after those it has. What waits behind a question that is not answered in a moment is
-given to another worker; that question soon steps back behind short ones, and soon after is a long one. Long
-questions have a number of places, of which one client takes three quarters at most; there are as many workers again, three
-times over, for the others, so that short questions find one. When no place for a long question is left, one more is ended and
-told so; all are ended at the deadline.
+While answers are quick, questions go to few workers, several to each, so that nobody has to be woken for every one of them: as
+long as a worker gives one answer after the other, more questions are sent after those it has. What waits behind a question that
+is not answered in a moment is given to another worker; that question soon steps back behind short ones, and soon after is a
+long one. Long questions have a number of places, of which one client takes three quarters at most; there are as many workers
+again, three times over, for the others, so that short questions find one. When no place for a long question is left, one more
+is ended and told so; all are ended at the deadline.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ SPARE = 2  # idle workers to have ready
 OLD = 50_000  # questions after which a worker gives way to a fresh one
 DEPTH = 8  # questions that a worker has at once
 MOMENT = 0.005  # seconds since its last answer in which a worker is expected to give the next one
+QUICK = MOMENT / DEPTH  # seconds that answers take when several questions are given to a worker
+LATELY = 16  # answers
 STREAMS = max(1, (os.cpu_count() or 2) // 2)  # workers that short questions go to: the other processors are for who asks and who answers
 
 
@@ -118,6 +120,7 @@ class Pool:
         self.long: set[Worker] = set()
         self.line = Line()
         self.snapshot = 0
+        self.usual = 0.0  # seconds of an answer, lately
         self.is_there = asyncio.Event()  # the first worker
 
     # asking
@@ -132,14 +135,17 @@ class Pool:
             job.answer(busy("too many questions are waiting"))
 
     def free(self) -> Worker | None:
-        """Who can take a question: a few that answer one after the other, or else one that has nothing to do."""
-        since = asyncio.get_running_loop().time() - MOMENT
-        flowing = [worker for worker in self.busy if worker.begun > since and worker.snapshot == self.snapshot]
+        """Who can take a question: while answers are quick, a few that give one after the other, or else one that has nothing to do."""
+        flowing = self.flowing() if self.usual < QUICK else []
         if len(flowing) >= STREAMS or not self.idle:
             worker = min(flowing, key=lambda one: len(one.jobs), default=None)
             if worker is not None and len(worker.jobs) < DEPTH:
                 return worker
         return self.idle.pop() if self.idle else None
+
+    def flowing(self) -> list[Worker]:
+        since = asyncio.get_running_loop().time() - MOMENT
+        return [worker for worker in self.busy if worker.begun > since and worker.snapshot == self.snapshot]
 
     def start(self, worker: Worker, job: Job) -> None:
         worker.turn(self.snapshot)
@@ -277,8 +283,11 @@ class Pool:
             return
         job = worker.jobs.popleft()
         worker.done += 1
+        self.usual += (asyncio.get_running_loop().time() - worker.begun - self.usual) / LATELY
         if worker.is_slow or worker.done >= OLD:  # it cannot step forward again
             self.remove(worker)
+        elif worker.jobs and not any(worker.jobs):  # a new one costs less than what others are doing already
+            self.end(worker)
         elif worker.jobs:
             worker.begin()
             self.serve()
