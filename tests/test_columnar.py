@@ -18,7 +18,7 @@ import pytest
 from conformance import MF, QT, SUITES, UT, cases, quads_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import QueryBoolean, Store
+from pyoxigraph import QueryBoolean, QuerySolutions, Store
 from served import serving
 
 import tejido
@@ -318,6 +318,16 @@ def test_columns_that_were_damaged_are_made_again(archive: Project) -> None:
     whole = (columns / "values.bin").read_bytes()
     (columns / "values.bin").write_bytes(whole[:-1])
     assert (dataset.build(archive) / "columns" / "values.bin").read_bytes() == whole
+
+
+def test_of_a_huge_graph_all_is_asked_of_columns(archive: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    companion = dataset.columns(dataset.build(archive))
+    assert companion
+    question = "SELECT ?o { <https://example.org/archive/person-1> ?p ?o }"
+    monkeypatch.delitem(sys.modules, "numpy")
+    assert isinstance(companion.answer(question, Store()), QuerySolutions)
+    monkeypatch.setattr("tejido.columnar.companion.HUGE", 1)
+    assert len([*companion.answer(question, Store())]) > 1
 
 
 def test_who_asks_about_one_thing_does_not_wait_for_numpy(archive: Project) -> None:

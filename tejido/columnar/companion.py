@@ -18,12 +18,18 @@ if TYPE_CHECKING:
     from .answer import Solutions
     from .columns import Columns
 
+HUGE = 50_000_000  # bytes of values: some million statements
+
 
 class Companion:
     """The columns in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    @property
+    def is_huge(self) -> bool:
+        return (self.folder / "values.bin").stat().st_size > HUGE
 
     def opened(self) -> Companion:
         """The same, its files opened now: for whoever may open none later."""
@@ -44,8 +50,8 @@ class Companion:
     def answer(self, sparql: str, store: Store) -> Any:
         """The answer of either. Raises what `Store.query` raises."""
         try:
-            # To read numpy takes longer than most questions about one thing.
-            if "numpy" in sys.modules or begins_anywhere(sparql):
+            # To read numpy takes longer than most questions about one thing; but of a huge graph much may be said of it.
+            if "numpy" in sys.modules or self.is_huge or begins_anywhere(sparql):
                 return self.columns.ask(sparql)
         except Unanswered:
             pass

@@ -9,9 +9,9 @@ from __future__ import annotations
 import io
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,25 +74,39 @@ def of_store(store: Store) -> Part:
 def write(folder: Path, parts: Iterable[Part]) -> bool:
     """Write the columns of some parts, each statement once; false where some have terms that columns do not hold."""
     numbers: dict[bytes, int] = {}
+    statements = _united(parts, numbers)
+    try:
+        place = _save_terms(folder, numbers)
+    except Unanswered:
+        return False
+    rows = place[statements]
+    del statements
+    default = rows[:, -1] == DEFAULT
+    for which, own in (("default", default), ("named", ~default)):
+        _save(folder, which, dict(zip("spog", rows[own].T, strict=True)), len(place) - 1)
+    return True
+
+
+def _united(parts: Iterable[Part], numbers: dict[bytes, int]) -> NDArray[np.int32]:
+    """The statements of all parts, and a number for each of their terms."""
     number, new = numbers.setdefault, numbers.__len__
     found: list[NDArray[np.int32]] = []
     for part in parts:
         own = np.array([number(token, new()) for token in part.tokens] + [DEFAULT], dtype=np.int32)
         found.append(own[part.rows])
-    try:
-        ordered = sorted((_key(token), at) for at, token in enumerate(numbers))
-    except Unanswered:
-        return False
+    return np.concatenate(found)
+
+
+def _save_terms(folder: Path, numbers: dict[bytes, int]) -> NDArray[np.int32]:
+    """Write the terms; the place of each by its number, which is free to be forgotten then. Raises Unanswered."""
+    ordered = sorted((_key(token), at) for token, at in numbers.items())
+    numbers.clear()
     folder.mkdir()
     terms.save(folder, ((value, Kind(datatype, language)) for (_, value, datatype, language), _ in ordered))
-    place = np.empty(len(ordered) + 1, dtype=np.int64)
-    place[[at for _, at in ordered]] = np.arange(len(ordered))
+    place = np.empty(len(ordered) + 1, dtype=np.int32)
+    place[[at for _, at in ordered]] = np.arange(len(ordered), dtype=np.int32)
     place[DEFAULT] = DEFAULT
-    columns = dict(zip("spog", place[np.concatenate(found)].T, strict=True))
-    default = columns["g"] == DEFAULT
-    for which, own_ in (("default", default), ("named", ~default)):
-        _save(folder, which, {letter: column[own_] for letter, column in columns.items()}, len(ordered))
-    return True
+    return place
 
 
 def _key(token: bytes) -> tuple[bool, bytes, str, str]:
@@ -120,7 +134,7 @@ def _meant(found: re.Match[bytes]) -> bytes:
     return chr(int(code, 16)).encode() if code else ESCAPED.get(found[3], found[3])
 
 
-def _save(folder: Path, which: str, columns: dict[str, Ids], size: int) -> None:
+def _save(folder: Path, which: str, columns: dict[str, NDArray[np.int32]], size: int) -> None:
     """Write the statements in all orders; `size` is the number of terms."""
     places = "spog" if which == "named" else "spo"
     for letters in ORDERS[which]:
@@ -133,7 +147,7 @@ def _save(folder: Path, which: str, columns: dict[str, Ids], size: int) -> None:
             np.save(folder / f"{which}-{letters}-{place}.npy", rows[place].astype(np.int32))
 
 
-def different(columns: list[Ids], size: int) -> list[Ids]:
+def different(columns: Sequence[NDArray[Any]], size: int) -> list[Ids]:
     """The different rows, each once, sorted by these columns, whose numbers are below `size`.
 
     As many columns as fit are packed into one number, which is sorted several times quicker than rows are.
