@@ -2,7 +2,7 @@
 #
 #   make explore   builds the graph and opens its page
 #   make test      style, types, unit tests of the page, every test of the tool, the wheel
-#   make soak      the tests of the server in their long forms: a hundred rounds of each fault, an hour of mixed load
+#   make soak      tests in their long forms: a hundred rounds of each fault, thousands of questions, an hour of mixed load
 #   make lint      style and types alone
 #   make docs      writes the generated reference anew
 #   make bench     takes the figures of docs/benchmarks.md; ARGS=peers those of docs/peers.md, beside other
@@ -32,7 +32,7 @@ test: lint $(PAGE) $(DONE)/browser $(DONE)/virtuoso
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 soak: $(DONE)/tests $(PAGE)
-	TEJIDO_ROUNDS=100 $(BIN)/python -m pytest tests/test_faults.py tests/test_attacks.py tests/test_fuzz.py tests/test_protocol_suites.py tests/test_evaluation_suites.py
+	TEJIDO_ROUNDS=100 $(BIN)/python -m pytest tests/test_faults.py tests/test_attacks.py tests/test_fuzz.py tests/test_protocol_suites.py tests/test_evaluation_suites.py tests/test_columnar.py
 	TEJIDO_SECONDS=3600 $(BIN)/python -m pytest tests/test_soak.py
 
 lint: $(DONE)/tests

@@ -209,7 +209,7 @@ questions = some(
     spelled("CONSTRUCT {{ ?x <u:made> ?y . ?y ?z <u:a> }} WHERE {g}", g=groups),
     spelled("ASK {{ {s} {p}+ {o} }}", s=nodes, p=predicates, o=nodes),
 )
-ROUNDS = 40 * int(os.environ.get("TEJIDO_ROUNDS", "10"))
+ROUNDS = 40 * int(os.environ.get("TEJIDO_ROUNDS", "5"))
 
 
 def stated(subject: str, predicate: str, object_: str, graph: str) -> str:
