@@ -268,6 +268,17 @@ def test_turtle_is_the_same(statements: list[tuple[str, str, str]]) -> None:
         assert turtle(columns, PREFIXES) == export.turtle(store, PREFIXES, "none")[0]
 
 
+@pytest.mark.parametrize("depth", [50, 190])
+@pytest.mark.parametrize(
+    "form",
+    ["SELECT ?s {{ ?s ?p ?o FILTER ({opened}?s = ?s{closed}) }} ORDER BY ?s", "SELECT ?s {{ {braces} ?s ?p ?o {ends} }} ORDER BY ?s"],
+)
+def test_brackets_in_brackets(form: str, depth: int, bundled: tuple[tejido.Graph, Columns]) -> None:
+    graph, columns = bundled
+    with suppress(Unanswered):
+        assert_alike(columns, graph.store(), form.format(opened="(" * depth, closed=")" * depth, braces="{" * depth, ends="}" * depth))
+
+
 # in a project
 
 

@@ -36,6 +36,12 @@ class Columns:
     def ask(self, sparql: str, prefixes: Mapping[str, str] | None = None) -> Solutions | bool | list[Triple]:
         """`prefixes` need not be declared. Raises Unanswered for what the store had better answer, SyntaxError for what is no SPARQL."""
         asked = read(sparql, tuple((prefixes or {}).items()))
+        try:
+            return self._answered(asked)
+        except RecursionError:  # groups in groups
+            raise Unanswered from None
+
+    def _answered(self, asked: Select | Ask | Construct) -> Solutions | bool | list[Triple]:
         numbers = Numbers(self.terms, self.made)
         evaluator = Evaluator(numbers, Matcher(numbers, self.default, self.named))
         if isinstance(asked, Ask):
@@ -43,7 +49,7 @@ class Columns:
         if isinstance(asked, Construct):
             return triples(asked, evaluator)
         table = evaluator.select(asked)
-        return Solutions(evaluator.numbers, [*table.columns], [*table.columns.values()], table.size)
+        return Solutions(numbers, [*table.columns], [*table.columns.values()], table.size)
 
     def pairs(self, predicate: NamedNode, value: Any = None, graph: NamedNode | None = None) -> Iterator[tuple[Any, Any]]:
         """Subject and object of the statements with a predicate, and with a value, in a graph or the default graph."""

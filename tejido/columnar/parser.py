@@ -39,8 +39,6 @@ END = Token("end", "", 0)
 ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 COMPARING = ("=", "!=", "<=", ">=", "<", ">")
-
-
 Prefixes = tuple[tuple[str, str], ...]
 
 
@@ -49,7 +47,7 @@ def parse(text: str, prefixes: Prefixes = ()) -> Select | Ask | Construct:
     """`prefixes` are those that the question may use without declaring them. Raises Unanswered for what columns do not answer."""
     try:
         return Parser(text, prefixes).question()
-    except ValueError:  # an IRI that is relative, or is none
+    except (ValueError, RecursionError):  # an IRI that is relative, or is none; brackets in brackets
         raise Unanswered from None
 
 
@@ -405,7 +403,7 @@ class Parser:
 
 def distinct(groups: list[Group]) -> tuple[Group, ...]:
     """Of two that are the same SPARQL counts the solutions twice, the store once."""
-    if any(one in groups[:at] for at, one in enumerate(groups)):
+    if len({*groups}) < len(groups):
         raise Unanswered
     return tuple(groups)
 
