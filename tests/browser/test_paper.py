@@ -85,6 +85,12 @@ def on_paper(page: Page) -> None:
     page.set_viewport_size({"width": 720, "height": 1000})
 
 
+def test_paper_has_a_margin(opened: Open) -> None:
+    margins = """() => [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules])
+        .filter((rule) => rule instanceof CSSPageRule).map(({ style }) => style.margin)"""
+    assert opened().evaluate(margins) == ["14mm"]
+
+
 def test_a_printed_answer_says_what_was_asked(opened: Open) -> None:
     page = opened("#view=ask&question=participants")
     page.wait_for_selector(".answer table")
