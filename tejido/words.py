@@ -122,6 +122,11 @@ def head(name: str, lang: str) -> str:
     return columns().get(name, name) if lang == "es" else name
 
 
+def heading(name: str, lang: str) -> str:
+    """What a page writes above a column: the same, and in English the variable in words: `onBehalfOf` is "on behalf of"."""
+    return head(name, lang) if lang == "es" else re.sub(r"(?<=[a-z0-9])[A-Z]", lambda found: f" {found[0].lower()}", name)
+
+
 @cache
 def columns() -> dict[str, str]:
     lines = Path(__file__).with_name("columns.csv").read_text(encoding="utf-8").splitlines()[1:]

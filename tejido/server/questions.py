@@ -15,7 +15,7 @@ from ..names import fold
 from ..queries import NAMED
 from ..results import XSD, Rows, Triples, Truth, cell, shown
 from ..sparql import like
-from ..words import head, in_language
+from ..words import heading, in_language
 from .about import HTML, page, sized
 from .bearers import Bearers
 from .languages import language
@@ -170,7 +170,7 @@ def table(desk: Desk, given: Rows | Triples | Truth, lang: str) -> dict[str, Any
     count = len(rows) if len(rows) <= SHOWN else sum(1 for _ in terms(given))
     filled = [at for at in range(len(given.columns)) if not rows or any(row[at].text for row in rows)]
     return {
-        "columns": [head(given.columns[at], lang) for at in filled],
+        "columns": [heading(given.columns[at], lang) for at in filled],
         "rows": [[row[at] for at in filled] for row in rows[:SHOWN]],
         "count": count,
         "triples": isinstance(given, Triples),

@@ -116,6 +116,11 @@ def test_every_page_is_for_everybody(visit: Visit, path: str) -> None:
         assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
 
 
+def test_columns_are_headed_in_words(visit: Visit) -> None:
+    page = visit("/queries/participants")
+    expect(page.locator("th")).to_have_text(["role", "who", "post", "open list", "passage"])
+
+
 def test_light_and_dark_follow_the_reader(visit: Visit) -> None:
     colour = "getComputedStyle(document.body).backgroundColor"
     assert visit("/about/undp", color_scheme="light").evaluate(colour) != visit("/about/undp", color_scheme="dark").evaluate(colour)
