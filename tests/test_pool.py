@@ -141,12 +141,13 @@ def test_what_waits_behind_a_long_one_is_given_to_another_and_answered_once() ->
 
 def test_while_answers_take_long_each_question_has_a_reader_of_its_own() -> None:
     async def play(pool: Pool, readers: Readers, asker: Asker) -> None:
-        asker.ask(b"long")
-        await settled()
-        at = next(number for number in range(SPARE) if readers.heard(number))
-        await asyncio.sleep(LATELY * QUICK)
-        readers.say(at, {"status": 200}, b"at last")
-        await settled()
+        for number in range(LATELY):
+            asker.ask(b"long %d" % number)
+            await settled()
+            at = next(number for number in range(SPARE) if readers.heard(number))
+            await asyncio.sleep(2 * LATELY * QUICK)  # which counts as work where there is no process
+            readers.say(at, {"status": 200}, b"at last")
+            await settled()
         for question in QUESTIONS:
             asker.ask(question)
         await settled()

@@ -31,8 +31,8 @@ SPARE = 2  # idle workers to have ready
 OLD = 50_000  # questions after which a worker gives way to a fresh one
 DEPTH = 8  # questions that a worker has at once
 MOMENT = 0.005  # seconds since its last answer in which a worker is expected to give the next one
-QUICK = MOMENT / DEPTH  # seconds that answers take when several questions are given to a worker
-LATELY = 16  # answers
+QUICK = MOMENT / DEPTH  # seconds of work that answers take when several questions are given to a worker
+LATELY = 4  # answers after which it is looked how much work they were
 STREAMS = max(1, (os.cpu_count() or 2) // 2)  # workers that short questions go to: the other processors are for who asks and who answers
 
 
@@ -47,8 +47,10 @@ class Worker(End):
         self.is_slow = self.is_gathering = False
         self.begun = self.due = 0.0  # the first of the jobs; `due`: when to look next what becomes of it
         self.before: float | None = None
+        self.lately = 0.0  # what `clock` said when this was asked last
 
     def ready(self) -> None:
+        self.lately = self.clock()
         self.owner.ready(self)
 
     def heard(self, message: Message) -> None:
@@ -93,6 +95,11 @@ class Worker(End):
             self.before = self.clock()
         return self.clock() - self.before
 
+    def worked_lately(self) -> float:
+        """Seconds since this was asked before."""
+        before, self.lately = self.lately, self.clock()
+        return self.lately - before
+
     def forget(self, job: Job) -> bool:
         """Whether the job waits here behind the first; its answer is not wanted any more."""
         if job not in self.jobs or job is self.jobs[0]:
@@ -120,7 +127,7 @@ class Pool:
         self.long: set[Worker] = set()
         self.line = Line()
         self.snapshot = 0
-        self.usual = 0.0  # seconds of an answer, lately
+        self.usual = 0.0  # seconds of work for an answer, lately
         self.is_there = asyncio.Event()  # the first worker
 
     # asking
@@ -283,7 +290,8 @@ class Pool:
             return
         job = worker.jobs.popleft()
         worker.done += 1
-        self.usual += (asyncio.get_running_loop().time() - worker.begun - self.usual) / LATELY
+        if worker.done % LATELY == 0:
+            self.usual += (worker.worked_lately() / LATELY - self.usual) / LATELY
         if worker.is_slow or worker.done >= OLD:  # it cannot step forward again
             self.remove(worker)
         elif worker.jobs and not any(worker.jobs):  # a new one costs less than what others are doing already
