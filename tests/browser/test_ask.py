@@ -204,6 +204,18 @@ def test_a_question_that_nothing_answers_says_so(opened: Open) -> None:
     expect(page.locator(".answer")).to_contain_text("Esta pregunta no tiene respuesta en el grafo.")
 
 
+def test_a_name_that_no_question_has_and_one_that_nobody_has_lead_on(opened: Open) -> None:
+    page = opened("#view=ask")
+    page.fill("#ask input[type=search]", "SIES-M")
+    page.locator(".questions .actor", has_text="Integrated Security System").click()
+    expect(page.locator("#panel-title")).to_have_text("Integrated Security System")
+    page.evaluate("() => window.tejido.store.set({ question: 'facts', actor: null })")
+    page.wait_for_selector("[data-parameter=actor]")
+    page.fill("[data-parameter=actor]", "qqqqzzzz")
+    page.get_by_role("button", name="Ask", exact=True).last.click()
+    expect(page.locator(".problem")).to_have_text("Nothing is called “qqqqzzzz”.")
+
+
 def test_no_answer_leads_on(opened: Open) -> None:
     page = asked(opened, "exchanges&given=actor:medellin:sies-m", locale="es-CO")
     expect(page.locator(".nothing")).to_contain_text("Todo lo que dice de Sistema Integrado de Seguridad")

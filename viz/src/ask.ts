@@ -1,10 +1,11 @@
 // The view of questions: the named ones as forms, one's own in SPARQL, and their answers.
 
 import type { App } from "./app.ts";
-import { h, icon, ICONS, replace } from "./dom.ts";
+import { h, icon, ICONS, replace, type Child } from "./dom.ts";
 import type { Editor, EditorOptions, TermHint } from "./editor.ts";
 import { Stopped, type Source } from "./source.ts";
 import { asText, menu } from "./examples.ts";
+import { actorLink } from "./facts.ts";
 import { field, type Field } from "./fields.ts";
 import { number } from "./format.ts";
 import { say, t, noun, lang } from "./i18n.ts";
@@ -161,9 +162,15 @@ export class AskView {
     const card = (name: string, title: string, note: string, own = false): HTMLElement =>
       h("li", {}, h("button", { type: "button", class: own ? "card own" : "card", onclick: () => this.app.store.set({ question: name, ...FRESH }) }, own && icon(ICONS.code, 18), h("span", {}, h("span", { class: "card-title" }, title), h("span", { class: "card-note" }, note))));
     return [
-      h("p", { class: "quiet", role: "status" }, found.length ? `${number(found.length)} ${noun(found.length, "questions")}` : t("noQuestion")),
+      h("p", { class: "quiet", role: "status" }, found.length ? `${number(found.length)} ${noun(found.length, "questions")}` : t("noQuestion"), found.length ? [] : this.bearer()),
       h("ul", { class: "cards" }, card(OWN, t("writeOwn"), t("writeOwnLong"), true), titled.map(({ question, title }) => card(question.name, title, question.parameters.map(({ summary, name }) => summary[lang()] ?? name).join(" · ")))),
     ];
+  }
+
+  /** Who has such a name, where no question has it. */
+  private bearer(): Child[] {
+    const [best] = this.app.provider.search(this.find, 1);
+    return best ? [" ", t("saidOf"), " ", actorLink(this.app, best.id)] : [];
   }
 
   /** All that a question is found by: its name, what it says in each language, and what it is about by itself. */
@@ -267,7 +274,8 @@ export class AskView {
     const question = this.question!;
     const missing = this.fields.find((one) => !one.value() && parameters(this.text).has(one.parameter.name));
     if (missing) {
-      this.settle({ state: "failed", problem: { kind: "missing", word: missing.label, more: "", line: 0, column: 0 } });
+      const typed = missing.element.querySelector("input")?.value.trim();
+      this.settle({ state: "failed", problem: { kind: typed ? "unnamed" : "missing", word: typed || missing.label, more: "", line: 0, column: 0 } });
       if (wanted) missing.focus();
       return;
     }

@@ -13,6 +13,7 @@ const WORDS: Record<ProblemKind, Word> = {
   unclosed: "problemUnclosed",
   unopened: "problemUnopened",
   missing: "problemMissing",
+  unnamed: "problemUnnamed",
   value: "problemValue",
   engine: "problemEngine",
   start: "problemStart",

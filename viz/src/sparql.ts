@@ -38,7 +38,7 @@ export interface Token {
 }
 
 export type ProblemKind =
-  | "syntax" | "prefix" | "update" | "service" | "nesting" | "operators" | "unclosed" | "unopened" | "missing" | "value" | "engine"
+  | "syntax" | "prefix" | "update" | "service" | "nesting" | "operators" | "unclosed" | "unopened" | "missing" | "unnamed" | "value" | "engine"
   | "start" | "unreachable" | "refused" | "mixed" | "status" | "slow" | "stranger" | "broken" | "empty";
 
 /** What is wrong with a question; `line` and `column` count from 1 in the reader's own text, 0 where there is no place. */

@@ -61,6 +61,7 @@ export const ASKING = {
   problemUnclosed: ["{word} no se cierra nunca.", "{word} is never closed."],
   problemUnopened: ["{word} no cierra nada que esté abierto.", "{word} closes nothing that is open."],
   problemMissing: ["falta un valor para «{word}».", "a value is missing for “{word}”."],
+  problemUnnamed: ["nada se llama «{word}».", "nothing is called “{word}”."],
   problemValue: ["{word} no puede ser el valor de «{more}».", "{word} cannot be the value of “{more}”."],
   problemEngine: ["El motor no pudo responder: {word}", "The engine could not answer: {word}"],
   asking: ["Preguntando a {endpoint}…", "Asking {endpoint}…"],
