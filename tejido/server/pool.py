@@ -163,8 +163,12 @@ class Pool:
 
     def wait(self, job: Job) -> None:
         self.line.join(job)
-        job.timer = asyncio.get_running_loop().call_later(self.settings.timeout, self.withdraw, job)
+        self.limit(job)
         self.grow()
+
+    def limit(self, job: Job) -> None:
+        """How long it waits."""
+        job.timer = asyncio.get_running_loop().call_later(self.settings.timeout, self.withdraw, job)
 
     def withdraw(self, job: Job) -> None:
         """It has waited long enough."""
@@ -241,6 +245,7 @@ class Pool:
         """Its jobs from this number on are given to others, before all that came later."""
         for job in worker.return_jobs(first):
             self.line.rejoin(job)
+            self.limit(job)
         self.serve()
         self.grow()
 
@@ -270,9 +275,9 @@ class Pool:
     def gone(self, worker: Worker, why: Refusal | None) -> None:
         """It took its first job with it."""
         job = worker.jobs.popleft() if worker.jobs else None
+        self.remove(worker)
         if job is not None and why is not None:
             job.answer(why)
-        self.remove(worker)
 
     def remove(self, worker: Worker) -> None:
         if worker in self.all:
@@ -283,6 +288,7 @@ class Pool:
                 self.idle.remove(worker)
             worker.transport.abort()
             self.spread(worker, 0)
+            worker.jobs.clear()  # nobody looks at it any more: its number may soon be another's
 
     def finished(self, worker: Worker, message: Message) -> None:
         if not worker.jobs:  # it answers what nobody asked
