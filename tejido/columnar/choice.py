@@ -9,7 +9,8 @@ from tejido.sources import RDF_TYPE
 from .algebra import Ask, Construct, Group, Named, Node, Pattern, Select, Union, Values, Variable
 from .parser import parse
 
-MUCH = ("GROUP", "ORDER", "COUNT", "DISTINCT", "MIN", "MAX", "CONTAINS", "STRSTARTS", "STRENDS", "OPTIONAL", "UNION", "EXISTS")  # MIN: MINUS too
+# MIN stands for MINUS, too.
+MUCH = ("GROUP", "ORDER", "COUNT", "DISTINCT", "MIN", "MAX", "CONTAINS", "STRSTARTS", "STRENDS", "OPTIONAL", "UNION", "EXISTS")
 
 
 def may_look_at_much(sparql: str) -> bool:
