@@ -167,6 +167,22 @@ def test_while_answers_take_long_each_question_has_a_reader_of_its_own() -> None
     played(play)
 
 
+def test_after_an_answer_that_stepped_back_each_question_has_a_reader_of_its_own() -> None:
+    async def play(own: Pool, readers: Readers, asker: Asker) -> None:
+        asker.ask(b"slow")
+        await settled()
+        at = next(number for number in range(SPARE) if readers.heard(number))
+        next(iter(own.busy)).is_slow = True
+        readers.say(at, {"status": 200}, b"at last")
+        await settled()
+        for question in QUESTIONS:
+            asker.ask(question)
+        await settled()
+        assert [len(readers.heard(number)) for number in range(len(readers.ends))].count(1) == DEPTH
+
+    played(play)
+
+
 def test_who_goes_away_takes_nobody_along() -> None:
     async def play(own: Pool, readers: Readers, asker: Asker) -> None:
         at, jobs = await stacked(readers, asker)

@@ -297,7 +297,9 @@ class Pool:
         job = worker.jobs.popleft()
         worker.done += 1
         if worker.done % LATELY == 0:
-            self.usual += (worker.worked_lately() / LATELY - self.usual) / LATELY
+            self.learn(worker.worked_lately() / LATELY)
+        elif worker.is_slow:
+            self.learn(SHORT)  # or more; it goes before it has given as many
         if worker.is_slow or worker.done >= OLD:  # it cannot step forward again
             self.remove(worker)
         elif worker.jobs and not any(worker.jobs):  # a new one costs less than what others are doing already
@@ -310,6 +312,10 @@ class Pool:
             self.ready(worker)
         if job is not None:
             job.answer(message)
+
+    def learn(self, seconds: float) -> None:
+        """That answers are so much work."""
+        self.usual += (seconds - self.usual) / LATELY
 
     @property
     def oldest(self) -> int:
