@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .answer import Solutions
     from .columns import Columns
 
+FEW = 8  # questions: what one command asks
 HUGE = 50_000_000  # bytes of values: some million statements
 
 
@@ -25,7 +26,7 @@ class Companion:
     """The columns in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder, self.asked = folder, 0
 
     @property
     def is_huge(self) -> bool:
@@ -50,8 +51,9 @@ class Companion:
     def answer(self, sparql: str, store: Store) -> Any:
         """The answer of either. Raises what `Store.query` raises."""
         try:
-            # To read numpy takes longer than most questions about one thing; but of a huge graph much may be said of it.
-            if "numpy" in sys.modules or self.is_huge or begins_anywhere(sparql):
+            # To read numpy takes longer than most questions about one thing: it pays off for who asks more, and in a huge graph.
+            self.asked += 1
+            if has_numpy() or self.asked > FEW or self.is_huge or begins_anywhere(sparql):
                 return self.columns.ask(sparql)
         except Unanswered:
             pass
@@ -62,3 +64,8 @@ class Companion:
         from .columns import Columns
 
         return Columns(self.folder)
+
+
+def has_numpy() -> bool:
+    """Whether somebody has read numpy already."""
+    return "numpy" in sys.modules
