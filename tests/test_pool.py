@@ -150,6 +150,13 @@ def test_what_waits_behind_a_long_one_is_given_to_another_and_answered_once() ->
     played(play)
 
 
+async def each_has_a_reader_of_its_own(readers: Readers, asker: Asker) -> None:
+    for question in QUESTIONS:
+        asker.ask(question)
+    await settled()
+    assert [len(readers.heard(number)) for number in range(len(readers.ends))].count(1) == DEPTH
+
+
 def test_while_answers_take_long_each_question_has_a_reader_of_its_own() -> None:
     async def play(own: Pool, readers: Readers, asker: Asker) -> None:
         for number in range(LATELY):
@@ -159,10 +166,7 @@ def test_while_answers_take_long_each_question_has_a_reader_of_its_own() -> None
             await asyncio.sleep(2 * LATELY * QUICK)  # which counts as work where there is no process
             readers.say(at, {"status": 200}, b"at last")
             await settled()
-        for question in QUESTIONS:
-            asker.ask(question)
-        await settled()
-        assert [len(readers.heard(number)) for number in range(len(readers.ends))].count(1) == DEPTH
+        await each_has_a_reader_of_its_own(readers, asker)
 
     played(play)
 
@@ -175,10 +179,7 @@ def test_after_an_answer_that_stepped_back_each_question_has_a_reader_of_its_own
         next(iter(own.busy)).is_slow = True
         readers.say(at, {"status": 200}, b"at last")
         await settled()
-        for question in QUESTIONS:
-            asker.ask(question)
-        await settled()
-        assert [len(readers.heard(number)) for number in range(len(readers.ends))].count(1) == DEPTH
+        await each_has_a_reader_of_its_own(readers, asker)
 
     played(play)
 
