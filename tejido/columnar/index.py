@@ -105,6 +105,12 @@ class Index:
         column = order.rest[place][order.starts[predicate] : order.starts[predicate + 1]]
         return 1 + int(np.count_nonzero(np.diff(column))) if len(column) else 0
 
+    def stands(self, nodes: Ids) -> NDArray[np.bool_]:
+        """Which of these are the subject or the object of a statement, in whichever graph."""
+        starts = (order.starts for order in self.orders if order.letters in {"spo", "osp"})
+        found: NDArray[np.bool_] = np.any([one[nodes] < one[nodes + 1] for one in starts], axis=0)
+        return found
+
     def find(self, bound: Bound, rows: int) -> tuple[Ids, dict[str, Ids]]:
         """The statements that fit: the row that each belongs to, and the terms in the places that are not bound."""
         order, low, high, depth = self._best(bound)

@@ -147,7 +147,7 @@ class Matcher:
         steps = self.steps(step, graph)
         starts, ends = (self.places(node, table) for node in (pattern.subject, pattern.object))
         if operator == "+" and starts is not None and ends is not None and len(starts) == len(ends) == 1:
-            return table if leads(steps, int(starts[0]), int(ends[0])) else table.take(EMPTY)
+            return table if leads(steps, int(starts[0]), int(ends[0]), self.numbers.top) else table.take(EMPTY)
         if operator != "+":  # without a step a path leads from each node of the graph to itself, and from nothing else
             starts, ends = (one if one is None else one[self.standing(one, graph)] for one in (starts, ends))
         turned = starts is None or (ends is not None and len(ends) < len(starts))
@@ -167,6 +167,9 @@ class Matcher:
         """Which of these are subjects or objects in a graph."""
         there = np.zeros(len(nodes), dtype=bool)
         known = np.flatnonzero(nodes < self.numbers.size)
+        if graph is None:
+            there[known] = self.default.stands(nodes[known])
+            return there
         bound, _, missing = self.bound(Pattern(Variable("s"), Variable("p"), Variable("o")), UNIT, graph)
         for place in "so" if not missing else "":
             there[known[self.index(graph).find({**bound, place: nodes[known]}, len(known))[0]]] = True

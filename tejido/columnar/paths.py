@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .index import Bound, Index, check, expand
 from .terms import Ids
@@ -76,18 +77,29 @@ def reached(steps: Steps, starts: Ids, operator: str, size: int) -> tuple[Ids, I
     return starts[found // size], found % size
 
 
-def leads(steps: Steps, start: int, end: int) -> bool:
-    """Whether one step or more lead from one node to another; both ends are followed, whichever has fewer nodes to go on from."""
-    ahead, behind = np.array([start]), np.array([end])
-    seen, met = ahead[:0], behind
-    while len(ahead) and len(behind):
-        forward = len(ahead) <= len(behind)
-        if forward:
-            ahead = np.setdiff1d(steps.ahead(ahead)[1], seen)
-            seen = np.union1d(seen, ahead)
+def leads(steps: Steps, start: int, end: int, size: int) -> bool:
+    """Whether one step or more lead from one node to another; both ends are followed, whichever has fewer nodes to go on from.
+
+    `size` is above all numbers.
+    """
+    ahead, back = np.array([start]), np.array([end])
+    seen, met = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    met[end] = True
+    while len(ahead) and len(back):
+        if len(ahead) <= len(back):
+            ahead = fresh(steps.ahead(ahead)[1], seen)
+            if met[ahead].any():
+                return True
         else:
-            behind = np.setdiff1d(steps.back(behind)[1], met)
-            met = np.union1d(met, behind)
-        if len(np.intersect1d(*((ahead, met) if forward else (behind, seen)), assume_unique=True)):
-            return True
+            back = fresh(steps.back(back)[1], met)
+            if seen[back].any():
+                return True
     return False
+
+
+def fresh(nodes: Ids, seen: NDArray[np.bool_]) -> Ids:
+    """Those that were not seen before, each once; now they are."""
+    nodes = np.sort(nodes[~seen[nodes]])
+    nodes = nodes[np.flatnonzero(np.diff(nodes, prepend=-1))]
+    seen[nodes] = True
+    return nodes

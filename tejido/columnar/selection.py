@@ -77,13 +77,14 @@ class Selection:
         if not expression.arguments:
             return self.integers(np.bincount(home, minlength=count))
         values = self.numbers.normal(self.expressions.value(expression.arguments[0], table))
-        bound = np.flatnonzero(values >= 0)
-        values, home = values[bound], home[bound]
+        if some_unbound := bool(len(values)) and int(values.min()) < 0:
+            bound = values >= 0
+            values, home = values[bound], home[bound]
         if expression.operator == "COUNT":
             if expression.distinct:
                 home = home[first_rows([home, values], len(home))]
             return self.integers(np.bincount(home, minlength=count))
-        if expression.operator not in {"MIN", "MAX"} or len(bound) < table.size or not table.size:
+        if expression.operator not in {"MIN", "MAX"} or some_unbound or not table.size:
             raise Unanswered
         ranks = self.numbers.ranks(values)
         order = np.lexsort((ranks if expression.operator == "MIN" else -ranks, home))

@@ -51,7 +51,8 @@ def packed(columns: Sequence[Ids], size: int) -> Ids:
         if top * span >= 2**62:
             key = np.unique(key, return_inverse=True)[1].reshape(-1).astype(np.int64)
             top = int(key.max()) + 1
-        key = key * span + (column - low)
+        offset = column - low
+        key = offset if top == 1 else key * span + offset
         top *= span
     return key
 
@@ -66,6 +67,9 @@ def first_and_inverse(columns: Sequence[Ids], size: int) -> tuple[Ids, Ids]:
     if not columns or not size:
         return np.arange(min(size, 1)), np.zeros(size, dtype=np.int64)
     key = packed(columns, size)
+    if np.all(key[1:] >= key[:-1]):  # as they come from an index that is sorted by them
+        rows = np.flatnonzero(np.concatenate(([True], key[1:] > key[:-1])))
+        return rows, np.repeat(np.arange(len(rows)), np.diff(rows, append=size))
     span = int(key.max()) + 1
     if span > DENSE * size:
         _, rows, at = np.unique(key, return_index=True, return_inverse=True)

@@ -137,6 +137,8 @@ class Numbers:
 
     def normal(self, column: Ids) -> Ids:
         """The same column with plain texts always as STR gives them, so that equal terms have equal numbers."""
+        if not len(column) or int(column.max()) < self.dataset.iris:  # IRIs alone
+            return column
         plain = self.dataset.number_of.get(PLAIN)
         own = np.flatnonzero((column >= self.dataset.iris) & (column < self.size))
         if plain is None or not len(own):
