@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,12 +28,19 @@ def folder(triples: int, seed: int = 1, errors: int = 0) -> Path:
     made_from = b"".join(path.read_bytes() for path in sorted([Path(generate.__file__), *generate.FORM.iterdir()]))
     kept = KEPT / f"{triples}-{seed}-{f'{errors}-' if errors else ''}{hashlib.sha256(made_from).hexdigest()[:8]}"
     if not kept.is_dir():
-        KEPT.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=KEPT) as beside:
-            whole = Path(beside, "project")
+        with temporary() as beside:
+            whole = beside / "project"
             generate.write(whole, triples, seed, errors)
             whole.rename(kept)
     return kept
+
+
+@contextmanager
+def temporary() -> Iterator[Path]:
+    """A folder beside them, for what is not kept."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=KEPT) as folder:
+        yield Path(folder)
 
 
 def graph(triples: int, seed: int = 1) -> Graph:

@@ -13,7 +13,6 @@ import re
 import resource
 import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -39,8 +38,8 @@ Figures = dict[str, float]
 
 def grown(triples: int) -> Iterator[Figures]:
     """Figures after each part, until so many triples are loaded or the disk has no room for more."""
-    with tempfile.TemporaryDirectory(dir=graphs.KEPT) as folder, ProcessPoolExecutor(1) as writer:
-        yield from _grown(Path(folder), writer, triples // PART)
+    with graphs.temporary() as folder, ProcessPoolExecutor(1) as writer:
+        yield from _grown(folder, writer, triples // PART)
 
 
 def _grown(folder: Path, writer: ProcessPoolExecutor, parts: int) -> Iterator[Figures]:

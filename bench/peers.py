@@ -18,7 +18,6 @@ import platform
 import shutil
 import subprocess
 import sys
-import tempfile
 import tomllib
 import venv
 from collections.abc import Iterable, Iterator, Sequence
@@ -64,8 +63,7 @@ def data(triples: int) -> Iterator[Path]:
     from pyoxigraph import DefaultGraph, RdfFormat
 
     store = graphs.graph(triples).store()
-    with tempfile.TemporaryDirectory(dir=graphs.KEPT) as temporary:
-        folder = Path(temporary)
+    with graphs.temporary() as folder:
         (folder / "project").symlink_to(graphs.folder(triples))
         with (folder / "dataset.nq").open("wb") as out:
             store.dump(out, format=RdfFormat.N_QUADS)
@@ -92,7 +90,7 @@ def measured(name: str, peer: dict[str, Any], given: Path) -> Figures:
         python = environment(name, peer["install"]) if peer.get("install") else sys.executable
     except subprocess.CalledProcessError as error:
         return {"absent": last_line(error.stderr)}
-    with tempfile.TemporaryDirectory(dir=graphs.KEPT) as folder:
+    with graphs.temporary() as folder:
         built = task(python, name, "build", given, folder, limits())
         return whole(built | task(python, name, "ask", given, folder, limits(), QUESTIONS) if "build" in built else built)
 
