@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import Unanswered
-from .terms import Ids, array
+from .terms import Ids, opened
 
 ORDERS = {"default": ("pso", "pos", "spo", "osp"), "named": ("pso", "pos", "spo", "osp", "gps")}
 MOST = 20_000_000  # rows at once; what needs more is streamed by the store
@@ -63,7 +63,7 @@ class Index:
 
     def _load(self, folder: Path, which: str, letters: str) -> Order:
         def load(name: str) -> Column:
-            return array(folder / f"{which}-{letters}-{name}.npy")
+            return opened(folder / f"{which}-{letters}-{name}.npy")
 
         return Order(letters, load("starts"), {place: load(place) for place in self.places if place != letters[0]})
 

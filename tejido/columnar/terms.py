@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import json
 import mmap
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -60,7 +61,7 @@ class Terms:
 
     def __init__(self, folder: Path) -> None:
         self.ends, self.kinds, self.first, self._lower_ends = (
-            array(folder / f"{name}.npy") for name in ("ends", "kinds", "first", "lower-ends")
+            opened(folder / f"{name}.npy") for name in ("ends", "kinds", "first", "lower-ends")
         )
         self.kind = [Kind(*pair) for pair in json.loads((folder / "kinds.json").read_bytes())]
         self.size = len(self.kinds)
@@ -148,7 +149,7 @@ class Terms:
         return None
 
 
-def array(path: Path) -> NDArray[Any]:
+def opened(path: Path) -> NDArray[Any]:
     """An array in a file, read where it is looked at."""
     read: NDArray[Any] = np.load(path, mmap_mode="r").view(np.ndarray)
     return read
@@ -168,19 +169,26 @@ def made(value: str, kind: Kind) -> NamedNode | Literal:
     return Literal(value) if kind.datatype == STRING else Literal(value, datatype=NamedNode(kind.datatype))
 
 
-def save(folder: Path, ordered: Iterable[tuple[bytes, Kind]]) -> None:
-    """Write terms that stand in their order: values in UTF-8, kinds."""
-    numbers, first, lengths, kinds, firsts, lower = {IRI: 0}, dict[bytes, int](), [0], [], [], [0]
+def save(folder: Path, iris: Sequence[bytes], literals: Iterable[tuple[bytes, Kind]]) -> None:
+    """Write terms that stand in their order: values in UTF-8, of literals with their kinds."""
+    numbers = {IRI: 0}
+    lengths, kinds, first, lower = array("q", [0]), array("H"), array("i"), array("q", [0])
+    kinds.frombytes(bytes(kinds.itemsize * len(iris)))
+    first.extend(range(len(iris)))
     with (folder / "values.bin").open("wb") as out, (folder / "lower.bin").open("wb") as small:
-        for number, (value, kind) in enumerate(ordered):
-            out.write(value)
-            lengths.append(len(value))
+        lengths.extend(map(out.write, iris))
+        at, before = 0, None
+        for number, (value, kind) in enumerate(literals, len(iris)):
+            lengths.append(out.write(value))
+            lower.append(small.write(value.decode().lower().encode()))
             kinds.append(numbers.setdefault(kind, len(numbers)))
-            firsts.append(first.setdefault(value, number))
-            if kind != IRI:
-                lower.append(small.write(value.decode().lower().encode()))
+            while at < len(iris) and iris[at] < value:
+                at += 1
+            same = at if at < len(iris) and iris[at] == value else first[-1] if value == before else number
+            first.append(same)
+            before = value
     np.save(folder / "ends.npy", np.cumsum(lengths, dtype=np.int64))
     np.save(folder / "lower-ends.npy", np.cumsum(lower, dtype=np.int64))
-    np.save(folder / "kinds.npy", np.array(kinds, dtype=np.uint16))
-    np.save(folder / "first.npy", np.array(firsts, dtype=np.int32))
+    np.save(folder / "kinds.npy", np.frombuffer(kinds, dtype=np.uint16))
+    np.save(folder / "first.npy", np.frombuffer(first, dtype=np.int32))
     (folder / "kinds.json").write_text(json.dumps([*numbers]), encoding="utf-8")

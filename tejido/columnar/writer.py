@@ -10,6 +10,7 @@ import io
 import re
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from . import Unanswered, terms
 from .index import ORDERS
-from .terms import Ids, Kind
+from .terms import IRI, PLAIN, Ids, Kind
 
 ESCAPE = re.compile(rb"\\(?:u([0-9A-F]{4})|U([0-9A-F]{8})|(.))", re.DOTALL)
 ESCAPED = {b"t": b"\t", b"b": b"\b", b"n": b"\n", b"r": b"\r", b"f": b"\f"}
@@ -99,30 +100,41 @@ def _united(parts: Iterable[Part], numbers: dict[bytes, int]) -> NDArray[np.int3
 
 def _save_terms(folder: Path, numbers: dict[bytes, int]) -> NDArray[np.int32]:
     """Write the terms; the place of each by its number, which is free to be forgotten then. Raises Unanswered."""
-    ordered = sorted((_key(token), at) for token, at in numbers.items())
+    values, kinds = [*numbers], list[Kind]()
     numbers.clear()
+    for number, token in enumerate(values):  # there are millions: each value takes the place of its token
+        values[number], kind = _read(token)
+        kinds.append(kind)
+    iris = sorted((number for number, kind in enumerate(kinds) if kind is IRI), key=values.__getitem__)
+    literals = sorted((number for number, kind in enumerate(kinds) if kind is not IRI), key=lambda number: (values[number], kinds[number]))
     folder.mkdir()
-    terms.save(folder, ((value, Kind(datatype, language)) for (_, value, datatype, language), _ in ordered))
-    place = np.empty(len(ordered) + 1, dtype=np.int32)
-    place[[at for _, at in ordered]] = np.arange(len(ordered), dtype=np.int32)
+    terms.save(folder, [values[number] for number in iris], ((values[number], kinds[number]) for number in literals))
+    place = np.empty(len(values) + 1, dtype=np.int32)
+    place[iris + literals] = np.arange(len(values), dtype=np.int32)
     place[DEFAULT] = DEFAULT
     return place
 
 
-def _key(token: bytes) -> tuple[bool, bytes, str, str]:
-    """Whether it is a literal, its value, datatype and language. Raises Unanswered for all but IRIs and literals."""
+def _read(token: bytes) -> tuple[bytes, Kind]:
+    """Value and kind. Raises Unanswered for all but IRIs and literals."""
     if token[:1] == b"<" and token[1:2] != b"<":
-        return False, unescaped(token[1:-1]), "", ""
+        return unescaped(token[1:-1]), IRI
     if token[:1] != b'"':
         raise Unanswered
-    if token[-1:] == b'"':
-        return True, unescaped(token[1:-1]), terms.STRING, ""
     value, _, tag = token[1:].rpartition(b'"')
-    if tag[:1] == b"@":
-        if b"--" in tag:  # a text with a direction
-            raise Unanswered
-        return True, unescaped(value), terms.LANG_STRING, tag[1:].decode()
-    return True, unescaped(value), tag[3:-1].decode(), ""
+    return unescaped(value), _kind(tag)
+
+
+@cache
+def _kind(tag: bytes) -> Kind:
+    """What a literal is, by what stands behind its value."""
+    if not tag:
+        return PLAIN
+    if tag[:1] != b"@":
+        return Kind(tag[3:-1].decode(), "")
+    if b"--" in tag:  # a text with a direction
+        raise Unanswered
+    return Kind(terms.LANG_STRING, tag[1:].decode())
 
 
 def unescaped(value: bytes) -> bytes:
