@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import Unanswered
-from .choice import begins_anywhere, may_look_at_much
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -42,6 +41,8 @@ class Companion:
 
         Raises SyntaxError for what is no SPARQL.
         """
+        from .choice import may_look_at_much
+
         if may_look_at_much(sparql):
             with suppress(Unanswered, MemoryError):
                 found = self.columns.ask(sparql, prefixes)
@@ -50,6 +51,8 @@ class Companion:
 
     def answer(self, sparql: str, store: Store) -> Any:
         """The answer of either. Raises what `Store.query` raises."""
+        from .choice import begins_anywhere
+
         try:
             # To read numpy takes longer than most questions about one thing: it pays off for who asks more, and in a huge graph.
             self.asked += 1
