@@ -26,7 +26,7 @@ PAGE_SOURCES := viz/build.mjs viz/template.html $(wildcard viz/src/*)
 explore: $(DONE)/tool $(PAGE)
 	$(BIN)/tejido explore $(ARGS)
 
-test: lint $(PAGE) $(DONE)/browser $(DONE)/virtuoso
+test: lint $(PAGE) $(DONE)/browser $(DONE)/virtuoso $(DONE)/openrefine
 	$(NPM) run check
 	$(NPM) test
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
@@ -88,4 +88,11 @@ $(DONE)/virtuoso:
 	@command -v virtuoso-t >/dev/null \
 		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends virtuoso-opensource-7-bin; } \
 		|| { echo "make: the tests of triple stores need Virtuoso; as root: apt install virtuoso-opensource-7-bin" >&2; exit 1; }
+	@mkdir -p $(@D) && touch $@
+
+# OpenRefine, which not every system has as a package: where it cannot be had, its test is skipped and says so.
+$(DONE)/openrefine: $(DONE)/virtuoso
+	@command -v openrefine >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && apt-get install -y -qq --no-install-recommends openrefine; } \
+		|| echo "make: OpenRefine is not here, so its test is skipped; as root: apt install openrefine" >&2
 	@mkdir -p $(@D) && touch $@
