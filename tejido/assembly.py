@@ -25,6 +25,7 @@ from .rules import construct, entail, is_local
 from .workers import meanwhile, run_all
 
 STREAMS = 2  # more of them leave more files to search: each ends with a batch of its own
+BATCH = 150_000_000  # bytes of lines that one of them has: about a million, which take a gigabyte of memory
 DELTA = 20_000  # triples that are entailed from at a time
 
 
@@ -117,20 +118,26 @@ def load(store: Store, together: Iterable[list[Path]], lines: int, progress: Pro
     waiting = iter(sorted(together, key=lambda files: -sum(sizes[path] for path in files)))
     total = sum(sizes.values())
     with Meter("loading", total, progress) as meter, ThreadPoolExecutor(STREAMS) as pool:
-        streams = [Stream(waiting, meter, lines / max(total, 1)) for _ in range(STREAMS)]
         try:
-            [*pool.map(lambda one: store.bulk_load(cast("IO[bytes]", one), format=RdfFormat.N_QUADS, lenient=True), streams)]
+            [*pool.map(lambda _: _fill(store, waiting, meter, lines / max(total, 1)), range(STREAMS))]
         finally:
             deque(waiting, 0)  # whoever pressed Ctrl-C waits for the files that were begun, no longer
 
 
+def _fill(store: Store, waiting: Iterator[list[Path]], meter: Meter, density: float) -> None:
+    """Load stream after stream of the files that wait: the store holds all of a stream in memory, up to some gigabytes."""
+    for files in waiting:
+        stream = Stream(chain([files], waiting), meter, density)
+        store.bulk_load(cast("IO[bytes]", stream), format=RdfFormat.N_QUADS, lenient=True)
+
+
 class Stream:
-    """Files one after another, as one to read from; several streams may share the files that wait."""
+    """Files one after another, as one to read from, until BATCH bytes are given; several streams may share the files that wait."""
 
     def __init__(self, waiting: Iterator[list[Path]], meter: Meter, density: float) -> None:
-        self.meter, self.density = meter, density  # lines a byte
-        self.blocks = (block for files in waiting for path in files for block in _blocks(path))
-        self.block, self.at = b"", 0
+        self.waiting, self.meter, self.density = waiting, meter, density  # lines a byte
+        self.blocks = self._blocks()
+        self.block, self.at, self.given = b"", 0, 0
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes; none at the end."""
@@ -138,8 +145,14 @@ class Stream:
             self.block, self.at = next(self.blocks, b""), 0
         given = self.block[self.at : self.at + size]
         self.at += len(given)
+        self.given += len(given)
         self.meter.add(len(given), round(len(given) * self.density))
         return given
+
+    def _blocks(self) -> Iterator[bytes]:
+        while self.given < BATCH and (files := next(self.waiting, None)):
+            for path in files:
+                yield from _blocks(path)
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

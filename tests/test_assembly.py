@@ -13,7 +13,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import Quad
 
-from tejido import checks, dataset, pieces, project, search, sources, workers
+from tejido import assembly, checks, dataset, pieces, project, search, sources, workers
 from tejido.errors import SourceError
 from tejido.project import Project
 
@@ -77,9 +77,10 @@ def scattered(archive: Project) -> Project:
     return archive
 
 
-@pytest.mark.parametrize("worth", [0, 1 << 40], ids=["processes", "one process"])
-def test_in_pieces_as_at_once(worth: int, scattered: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("worth", "batch"), [(0, 1), (1 << 40, 1 << 40)], ids=["processes, many batches", "one process, one batch"])
+def test_in_pieces_as_at_once(worth: int, batch: int, scattered: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "WORTH", worth)
+    monkeypatch.setattr(assembly, "BATCH", batch)
     built = dataset.build(scattered)
     assert not (built / "dataset.nq").exists()
     assert len(list((scattered.cache() / "pieces").iterdir())) > 3
