@@ -79,7 +79,7 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None, en
     address, origin = _reached(endpoint) if endpoint is not None else (None, "")
     net, carried, grouped = _live() if origin else _first(graph)
     style, boot = _built("page.css", project), _built("boot.js", project)
-    scripts = {"script-network": _vis_network(), "script-page": _built("page.js", project)}
+    scripts = {"script-page": _built("page.js", project)}
     later: dict[str, str] = {}
     if origin:
         scripts["script-live"] = _built("live.js", project)
@@ -226,13 +226,6 @@ def _built(name: str, project: Project | None) -> str:
     if not file.is_file():
         raise ProjectError(f"{file}: the page's {file.suffix[1:]} is not built; run `npm ci && npm run build` in {_folder()}")
     return file.read_text(encoding="utf-8")
-
-
-def _vis_network() -> str:
-    """vis-network as pyvis carries it: nothing is vendored, and the page draws with the version that pyvis was made for."""
-    from importlib.resources import files
-
-    return (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
 
 
 def _policy(scripts: Iterable[str], style: str, engine: bool, origin: str) -> str:

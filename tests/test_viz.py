@@ -69,7 +69,7 @@ def test_labels_stay_text() -> None:
     assert "<img src=x" not in text
     page = Page(text)
     assert page.islands["nodes-data"][0]["label_en"] == hostile
-    assert sum(tag == "script" for tag, _ in page.elements) == 7
+    assert sum(tag == "script" for tag, _ in page.elements) == 6
 
 
 @built
@@ -179,7 +179,7 @@ def test_a_live_page_carries_no_data_and_may_ask_one_origin_alone(example: Proje
     carried = {
         str(attributes["id"]) for tag, attributes in page.elements if tag == "script" and attributes.get("type") == "application/gzip"
     }
-    assert carried == {"graph-data", "script-network", "script-page", "script-live", "script-editor", "library"}
+    assert carried == {"graph-data", "script-page", "script-live", "script-editor", "library"}
     assert len(text) < 600_000
 
 

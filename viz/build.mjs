@@ -16,7 +16,7 @@ if (process.argv.includes("--tests")) {
     format: "esm",
   });
 } else {
-  const script = { ...common, outdir: "dist", minify: true, legalComments: "none" };
+  const script = { ...common, outdir: "dist", minify: true, legalComments: "eof" };
   await build({
     ...script,
     entryPoints: { boot: "src/boot.ts", page: "src/main.ts", live: "src/live.ts", editor: "src/editor.ts", worker: "src/worker.ts" },

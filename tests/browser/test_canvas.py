@@ -27,6 +27,17 @@ WATCH = """() => {
 }"""
 
 
+# How often each name is written until the first picture has been on the screen for a moment.
+COUNT = """(() => {
+    const written = (window.written = {});
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+        written[text] = (written[text] ?? 0) + 1;
+        return fillText.call(this, text, ...place);
+    };
+})()"""
+
+
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page of 1 000 actors in 25 circles that know each other."""
@@ -104,3 +115,16 @@ def test_who_is_dragged_through_a_crowd_moves_over_a_copy_of_the_others(page: Pa
     )
     assert begin < 2 * radius, "lines begin where the actor is now"
     assert page.evaluate("(id) => Object.entries(window.tejido.canvas.positions).filter(([one]) => one !== id)", best) == others
+
+
+def test_the_first_picture_is_drawn_once(crowd: Path) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.add_init_script(COUNT)
+        page.goto(crowd.as_uri())
+        page.wait_for_selector("body.ready")
+        page.wait_for_function("() => Object.keys(window.written).length > 50")
+        page.wait_for_timeout(300)
+        assert set(page.evaluate("() => Object.values(window.written)")) == {1}
+        browser.close()

@@ -1,7 +1,7 @@
-// The page's first script: unpacks what the first view needs, and the other scripts, all at once, and runs these in turn. A live page
-// asks its endpoint before it is run.
+// The page's first script: unpacks what the first view needs and the script that draws it, all at once, and runs it. A live page asks its
+// endpoint before it is run.
 
-import { execute, packed, run, unpackText } from "./packed.ts";
+import { execute, packed, unpackText } from "./packed.ts";
 
 /** Data that is read as text once it is unpacked. */
 async function unpacked(id: string): Promise<void> {
@@ -12,7 +12,6 @@ async function unpacked(id: string): Promise<void> {
 async function open(): Promise<void> {
   const data = Promise.all([unpacked("graph-data"), unpacked("picture")]);
   const page = unpackText(packed("script-live") ?? packed("script-page")!);
-  await run("script-network");
   await data;
   execute(await page);
 }

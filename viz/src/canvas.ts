@@ -1,6 +1,8 @@
 // The picture. vis-network moves, zooms and finds nodes; nodes, relationships and labels are painted here, so that labels never overlap,
 // parallel relationships lie apart, and a change of theme or selection costs one frame.
 
+import { DataSet } from "vis-data/esnext";
+import { Network } from "vis-network/esnext";
 import { Copy } from "./copy.ts";
 import { discAt, paintGroups, type GroupMark, type Manner } from "./discs.ts";
 import { extent, towards, type Point } from "./geometry.ts";
@@ -38,12 +40,11 @@ interface Held {
 }
 
 export class Canvas implements Scene {
-  private readonly network: VisNetwork;
-  private readonly nodes: VisDataSet<{ id: string; hidden: boolean; x?: number; y?: number }>;
+  private readonly network: Network;
+  private readonly nodes: DataSet<{ id: string; hidden: boolean; x?: number; y?: number }>;
   readonly view: View;
   private readonly lettering: Lettering;
-  positions: Record<string, VisPoint> = {};
-  shown: Screen = { actors: [], relations: [], ids: new Set(), groups: [], ties: [], places: null };
+  positions: Record<string, Point> = {};
   nearGroup: number | null = null;
   lines = new Lines([], {}, () => 0, () => false);
   emphasis: Emphasis | null = null;
@@ -60,16 +61,18 @@ export class Canvas implements Scene {
   /** Who is being dragged over the copy, with what links it to others. */
   private held: Held | null = null;
   private seen = false;
-  /** Whether this frame is painted from the copy. */
-  private copied = false;
+  /** Whether this frame is painted from the copy, or not at all: before the view is fitted for the first time there is nothing to see. */
+  private copied = true;
   private places: State["places"] = {};
   /** What the view was fitted to; null once the reader has moved it. */
   private fitted: { whole: boolean; again: () => void } | null = null;
 
-  constructor(private readonly container: HTMLElement, private readonly provider: Provider, private readonly events: Events, grouped: boolean) {
-    this.nodes = new vis.DataSet([]);
-    this.network = new vis.Network(container, { nodes: this.nodes, edges: [] }, OPTIONS);
-    this.view = new View(this.network, container, provider.actors.values(), grouped);
+  /** `shown` is what is drawn first. */
+  constructor(private readonly container: HTMLElement, private readonly provider: Provider, private readonly events: Events, public shown: Screen, grouped: boolean) {
+    this.view = new View(container, provider.actors.values(), grouped);
+    this.nodes = new DataSet(shown.actors.map((actor) => this.node(actor, shown)));
+    this.network = this.view.network = new Network(container, { nodes: this.nodes, edges: [] }, OPTIONS);
+    this.positions = this.network.getPositions();
     this.lettering = new Lettering(this, this.view, provider);
     this.network.on("beforeDrawing", (context: CanvasRenderingContext2D) => this.begin(context));
     this.network.on("afterDrawing", (context: CanvasRenderingContext2D) => this.finish(context));
@@ -96,13 +99,14 @@ export class Canvas implements Scene {
     this.pin(state.places);
     this.readTheme(state);
     this.layOut();
-    this.network.redraw();
+    if (this.seen) this.network.redraw();
+    else this.network.setSize("100%", "100%"); // what stands around it is there now; the first frame is drawn once, when it is fitted
   }
 
   fit(ids?: Iterable<string>, animate = true): void {
     this.seen = true;
     const wanted = ids && [...ids];
-    const points = [...(wanted ?? this.shown.ids)].map((id) => this.positions[id]).filter((point): point is VisPoint => Boolean(point));
+    const points = [...(wanted ?? this.shown.ids)].map((id) => this.positions[id]).filter((point): point is Point => Boolean(point));
     const groups = wanted ? [] : this.shown.groups.flatMap(({ disc: { x, y, r } }) => [this.view.fromLayout({ x: x - r, y: y - r }), this.view.fromLayout({ x: x + r, y: y + r })]);
     this.fitted = { whole: !wanted, again: () => this.view.fit([...points, ...groups], false) }; // the same part, although another part of the graph may pass the filters by then
     if (!animate) this.lastView = ""; // a leap is no movement, of which a copy would be shown
@@ -230,7 +234,7 @@ export class Canvas implements Scene {
 
   /** Nodes shrink less than distances do, so that they can still be told apart from afar. */
   radius(actor: Actor): number {
-    return baseRadius(actor) * Math.max(0.8, Math.min(2.4, this.view ? this.view.scale ** -0.5 : 1));
+    return baseRadius(actor) * Math.max(0.8, Math.min(2.4, this.network ? this.view.scale ** -0.5 : 1));
   }
 
   /** Takes actors out of vis-network that are no longer drawn, and puts new ones in. */
@@ -285,8 +289,7 @@ export class Canvas implements Scene {
   }
 
   private begin(context: CanvasRenderingContext2D): void {
-    this.copied = !this.seen; // before it is fitted to the screen for the first time there is nothing to see
-    if (this.copied) return;
+    if (!this.seen) return;
     const moving = this.isMoving();
     this.copied = (moving || this.held !== null) && this.isCrowded;
     if (!this.copied) return this.paintGround(context);
@@ -404,13 +407,17 @@ export class Canvas implements Scene {
   }
 
   private clicked(at: Point): void {
-    const actor = this.network.getNodeAt(at);
+    const actor = this.actorAt(at);
     if (actor) return this.events.actor(actor);
     const relation = this.relationAt(at);
     if (relation) return this.events.pair(relation.source, relation.target);
     const group = this.groupAt(at);
     if (group) return this.events.group(group.group.id);
     return this.events.nothing();
+  }
+
+  private actorAt(at: Point): string | null {
+    return (this.network.getNodeAt(at) as string | undefined) ?? null;
   }
 
   private groupAt(at: Point): GroupMark | null {
@@ -425,7 +432,7 @@ export class Canvas implements Scene {
     if (event.pointerType === "touch" || event.buttons) return;
     const box = this.container.getBoundingClientRect();
     const at = { x: event.clientX - box.left, y: event.clientY - box.top };
-    const actor = this.network.getNodeAt(at) ?? null;
+    const actor = this.actorAt(at);
     const relation = actor ? null : (this.relationAt(at)?.id ?? null);
     this.hover(actor, relation, actor || relation ? null : (this.groupAt(at)?.group.id ?? null));
   }

@@ -57,7 +57,6 @@ const app: App = { provider, source, store, refresh: () => render(store.now, sto
 
 setLang(store.now.lang);
 applyTheme(store.now.theme);
-const canvas = new Canvas(byId("canvas"), provider, { actor: choose, pair: openPair, moved: (id, place) => pin(app, id, place), group: openGroup, nothing: closePanel }, groups !== null);
 const map = groups && new NodeMap(byId("map"), groups, { actor: openActor, told: announce });
 const table = new TableView(app, byId("table"));
 const questions = source && new AskView(app, source, byId("ask"));
@@ -65,7 +64,8 @@ const timeline = new Timeline(app, byId("timeline"));
 /** What passes the filters, and what of it is on the screen. */
 const most = groups ? Infinity : MOST;
 let whole: Visible = visible(provider, store.now, most);
-let shown: Screen;
+let shown: Screen = onScreen(store.now);
+const canvas = new Canvas(byId("canvas"), provider, { actor: choose, pair: openPair, moved: (id, place) => pin(app, id, place), group: openGroup, nothing: closePanel }, shown, groups !== null);
 let drawing = 0;
 const NO_ANSWER: Pick<State, "drawn" | "links"> = { drawn: [], links: [] };
 
@@ -125,6 +125,11 @@ function alone(state: State): string[] | null {
   return wanted && (state.drawn.length || !wanted.every((id) => groups.around(id).every((group) => open.has(group)))) ? wanted : null;
 }
 
+function onScreen(state: State): Screen {
+  const chain = state.actor && state.chainTo ? (chainsOf(app)[state.chain] ?? []) : [];
+  return screen(provider, groups, withoutTopics(provider, whole, state, chain), state, alone(state));
+}
+
 /** What is clicked in the picture is in view already. */
 function choose(id: string): void {
   store.set({ actor: id, pair: null, chainTo: null, chain: 0, ...(!store.now.links.length || !store.now.drawn.includes(id) ? NO_ANSWER : {}), ...(groups && store.now.large === "groups" ? { open: opened({ ...store.now, actor: id }) } : {}) });
@@ -180,8 +185,7 @@ function emphasis(state: State): Emphasis | null {
 
 function render(state: State, before: State | null): void {
   if (before && (!groups || filterKey(state) !== filterKey(before))) whole = visible(provider, state, most);
-  const chain = state.actor && state.chainTo ? (chainsOf(app)[state.chain] ?? []) : [];
-  shown = screen(provider, groups, withoutTopics(provider, whole, state, chain), state, alone(state));
+  if (before) shown = onScreen(state);
   if (state.lang !== before?.lang) words();
   document.body.dataset["view"] = state.view;
   keepFocus(() => {

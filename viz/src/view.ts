@@ -1,14 +1,17 @@
 // Which part of the layout is on the screen. vis-network has coordinates of its own in between: the layout, turned or stretched to the screen.
 
+import type { Network } from "vis-network/esnext";
 import { extent, type Point } from "./geometry.ts";
 import type { Box } from "./labels.ts";
 import type { Actor } from "./provider.ts";
 
 export class View {
+  /** Given once there are nodes, whose places are asked for first. */
+  network!: Network;
   private readonly portrait: boolean;
   private readonly stretch: number;
 
-  constructor(private readonly network: VisNetwork, private readonly container: HTMLElement, actors: Iterable<Actor>, private readonly grouped: boolean) {
+  constructor(private readonly container: HTMLElement, actors: Iterable<Actor>, private readonly grouped: boolean) {
     const stage = container.parentElement!; // has a size even while another view is shown
     this.portrait = stage.clientHeight > stage.clientWidth * 1.15;
     this.stretch = this.portrait || grouped ? 1 : stretch([...actors], stage);
