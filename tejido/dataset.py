@@ -18,10 +18,11 @@ can be thrown away at any time, and two builds at once do each other no harm: bo
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -195,12 +196,32 @@ def _rename(beside: Path, folder: Path) -> None:
 
 
 def prune(cache: Path) -> None:
-    """Keep the datasets made last; what others removed meanwhile is no concern."""
+    """Keep the datasets made last, and those in use; what others removed meanwhile is no concern."""
     import shutil
 
     built = sorted((path for path in cache.iterdir() if re.fullmatch(r"[0-9a-f]{64}", path.name)), key=_age)
     for old in built[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+        with suppress(OSError), locked(old, exclusive=True):
+            shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def locked(folder: Path, *, exclusive: bool = False) -> Iterator[None]:
+    """A dataset that is not thrown away meanwhile, however many are built: for who goes on opening its files.
+
+    Raises OSError where somebody else uses it and it was to be used by nobody else.
+    """
+    if os.name == "nt":  # where there is no `tejido serve`, and files that are open cannot be thrown away
+        yield
+        return
+    import fcntl
+
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB if exclusive else fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(held)
 
 
 def _age(path: Path) -> float:

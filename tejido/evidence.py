@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyoxigraph import NamedNode
-
 from .words import in_language, word
 
 if TYPE_CHECKING:
     from .graph import Graph
+
+
+REMEMBERED = 100_000  # passages and inferences that were looked up, until all are forgotten
 
 
 class Evidence(NamedTuple):
@@ -52,7 +53,7 @@ def evidence(graph: Graph) -> dict[str, Evidence]:
 
 
 class Looked(Mapping[str, Evidence]):
-    """Passages and inferences of a large graph, each looked up when it is first wanted."""
+    """Passages and inferences of a large graph, each looked up when it is first wanted, or expected to be."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
@@ -60,7 +61,7 @@ class Looked(Mapping[str, Evidence]):
 
     def __getitem__(self, iri: str) -> Evidence:
         if iri not in self._found:
-            self._found[iri] = self._look_up(NamedNode(iri)).get(iri)
+            self.expect([iri])
         found = self._found[iri]
         if found is None:
             raise KeyError(iri)
@@ -72,10 +73,18 @@ class Looked(Mapping[str, Evidence]):
     def __len__(self) -> int:
         return len(evidence(self._graph))
 
-    def _look_up(self, iri: NamedNode) -> dict[str, Evidence]:
-        rows = list(self._graph.ask("passage", passage=iri))
-        articles = {row["article"]: self._graph.vocabulary.preferred(row["article"]) for row in rows if row["article"]}
-        return {row["iri"]: of_passage(row, articles) for row in rows} | of_inferences(list(self._graph.ask("inference", inference=iri)))
+    def expect(self, graphs: Iterable[str]) -> None:
+        """Look up these at once."""
+        if len(self._found) > REMEMBERED:
+            self._found.clear()
+        fresh = [iri for iri in dict.fromkeys(graphs) if iri not in self._found]
+        rows = [*self._graph.about("passages", "passage", fresh)]
+        words = self._graph.vocabulary
+        words.expect(place for row in rows for place in (row["document"], row["article"]) if place)
+        articles = {row["article"]: words.preferred(row["article"]) for row in rows if row["article"]}
+        known = {row["iri"]: of_passage(row, articles) for row in rows}
+        known |= of_inferences([*self._graph.about("inferences", "inference", [iri for iri in fresh if iri not in known])])
+        self._found |= {iri: known.get(iri) for iri in fresh}
 
 
 def by_language(rows: Iterable[Mapping[str, Any]], key: str, text: str) -> dict[str, dict[str, str]]:

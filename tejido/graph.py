@@ -49,6 +49,8 @@ KNOWN = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+PART = 300  # IRIs that one question is about
+
 
 class Graph:
     """What a project says. `source` answers SPARQL; `prefixes` maps prefixes to namespaces; `lang` is the language of labels."""
@@ -86,21 +88,41 @@ class Graph:
         assert isinstance(answer, Rows), name  # noqa: S101 - these files are the tool's own
         return answer
 
+    def about(self, name: str, variable: str, iris: Iterable[str]) -> Iterator[dict[str, Any]]:
+        """The rows of such a question in which a variable is one of these, in parts: of thousands at once a store can take much longer."""
+        known = [iri for iri in iris if names.is_iri(iri)]
+        for start in range(0, len(known), PART):
+            answer = self._engine(name, {}, {variable: known[start : start + PART]})
+            assert isinstance(answer, Rows), name  # noqa: S101 - these files are the tool's own
+            yield from answer
+
+    def expect(self, things: Iterable[str], graphs: Iterable[str] = ()) -> None:
+        """Where names, passages and inferences are looked up: look up these at once, as they are about to be wanted."""
+        from .evidence import Looked
+
+        self.vocabulary.expect(things)
+        if isinstance(self.evidence, Looked):
+            self.evidence.expect(graphs)
+
     def construct(self, name: str, **parameters: Any) -> Iterator[Triple]:
         """The triples of one of the engine's own questions that is a CONSTRUCT."""
         answer = self._engine(name, parameters)
         assert isinstance(answer, Triples), name  # noqa: S101 - these files are the tool's own
         return answer.terms()
 
-    def _engine(self, name: str, parameters: dict[str, Any]) -> Rows | Triples | Truth:
+    def _engine(self, name: str, parameters: dict[str, Any], only: Mapping[str, Iterable[str]] | None = None) -> Rows | Triples | Truth:
         if name not in self.own:
             self.own[name] = queries.read(self.project.find(f"queries/engine/{name}.rq"))
-        return self.answer(self.own[name], parameters)
+        return self.answer(self.own[name], parameters, only=only)
 
-    def answer(self, query: Query, parameters: dict[str, Any], lang: str | None = None) -> Rows | Triples | Truth:
+    def answer(
+        self, query: Query, parameters: dict[str, Any], lang: str | None = None, only: Mapping[str, Iterable[str]] | None = None
+    ) -> Rows | Triples | Truth:
         """The answer to a question, with ASK answered by an object that can be written in every format."""
         lang = lang or self.lang
         prepared = query.prepare(parameters, self.resolve, self.prefixes, lang, local=self.source.local)
+        if only:
+            prepared = queries.restricted(prepared, only)
         first, again = queries.run(self.source, prepared, query.name)
         if hasattr(first, "variables"):
             return Rows(first, again, self.shorten, lang)  # type: ignore[arg-type]
@@ -317,9 +339,9 @@ class _Names(dict[str, names.Known]):
 def named(graph: Graph) -> Iterable[tuple[str, str]]:
     """IRI and name of everything named; read straight from a store that is at hand, which takes a fraction of asking for them."""
     if isinstance(graph.source, queries.LocalSource):
-        from .search import names_of
+        from .search import Index, names_of
 
-        return names_of(graph.source.store)
+        return Index(graph.index).all() if graph.index else names_of(graph.source.store)
     return [(row["iri"], row["text"]) for row in graph.ask("names") if row["role"] in names.ROLES]
 
 

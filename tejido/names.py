@@ -43,6 +43,13 @@ def iri_of(text: str, prefixes: Mapping[str, str]) -> str | None:
         raise NameNotFound(f"{text!r} is not an IRI").of("no name", text=text, meant=[]) from None
 
 
+def is_iri(text: str) -> bool:
+    try:
+        return bool(NamedNode(text))
+    except ValueError:
+        return False
+
+
 class Names:
     """Who is called what. `names` are pairs of IRI and name."""
 

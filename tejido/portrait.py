@@ -104,9 +104,16 @@ class Facts:
 
     def __init__(self, graph: Graph, actor: NamedNode, lang: str) -> None:
         self.graph, self.actor, self.lang = graph, actor, lang
-        self.details: dict[tuple[str, str], Detail] = {}
-        for passage, node, part, term in graph.ask("details", actor=actor).terms():
-            self.details.setdefault((passage.value, node.value), Detail()).parts.append((part.value, term))
+        self.details: dict[str, dict[str, Detail]] = {}  # passage -> node -> what it holds
+        detailed = [*graph.ask("details", actor=actor).terms()]
+        for passage, node, part, term in detailed:
+            self.details.setdefault(passage.value, {}).setdefault(node.value, Detail()).parts.append((part.value, term))
+        self.stated = [*graph.ask("portrait", actor=actor).terms()]
+        spoken_of = [
+            *(term for row in detailed for term in row[1:]),
+            *(term for _, predicate, _, other in self.stated for term in (predicate, other)),
+        ]
+        graph.expect((term.value for term in spoken_of if isinstance(term, NamedNode)), (row[0].value for row in (*detailed, *self.stated)))
         self.shown: set[tuple[str, str]] = set()
 
     def all(self) -> list[Fact]:
@@ -116,7 +123,7 @@ class Facts:
 
     def _relations(self) -> Iterable[Fact]:
         merged: dict[tuple[Any, ...], tuple[list[str], list[str]]] = {}
-        for passage, predicate, forward, other in self.graph.ask("portrait", actor=self.actor).terms():
+        for passage, predicate, forward, other in self.stated:
             nodes, parts = self._behind(passage.value, other)
             passages, details = merged.setdefault((predicate.value, bool(value(forward)), other, parts), ([], []))
             passages.append(passage.value)
@@ -129,18 +136,19 @@ class Facts:
         """The details behind a relationship, those in the same passage that hold both ends of it, and what they add."""
         nodes: list[str] = []
         found: list[Part] = []
-        for (place, node), detail in self.details.items():
-            if place == passage and detail.holds(other) and detail.holds(self.actor):
-                self.shown.add((place, node))
+        for node, detail in self.details.get(passage, {}).items():
+            if detail.holds(other) and detail.holds(self.actor):
+                self.shown.add((passage, node))
                 nodes.append(node)
                 found += self._described(detail, {self.actor, other})
         return nodes, tuple(dict.fromkeys(found))
 
     def _rest(self) -> Iterable[Fact]:
         merged: dict[tuple[Any, ...], list[str]] = {}
-        for (passage, node), detail in self.details.items():
-            if (passage, node) not in self.shown:
-                merged.setdefault((detail.kind, node, tuple(self._described(detail, {self.actor}))), []).append(passage)
+        for passage, details in self.details.items():
+            for node, detail in details.items():
+                if (passage, node) not in self.shown:
+                    merged.setdefault((detail.kind, node, tuple(self._described(detail, {self.actor}))), []).append(passage)
         for (kind, node, parts), passages in merged.items():
             label = self.graph.vocabulary.label(kind, self.lang) if kind else self.graph.shorten(node)
             yield Fact(kind, label, False, node, "; ".join(f"{part.label}: {part.text}" for part in parts), parts, self._evidence(passages))

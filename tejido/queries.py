@@ -283,6 +283,12 @@ def filled(project: Project, name: str, part: str = "", /, **graphs: Iterable[st
     return prepare(query.text, {"part": str(Literal(part)), **values}, {}, local=False, name=query.name).text
 
 
+def restricted(prepared: Prepared, only: Mapping[str, Iterable[str]]) -> Prepared:
+    """The question about some things alone: its variables may stand for no other IRIs than these. For the tool's own questions."""
+    lists = "".join(f" VALUES ?{name} {{ {' '.join(str(NamedNode(iri)) for iri in iris)} }}" for name, iris in only.items())
+    return prepared._replace(text=re.sub(r"WHERE\s*\{", lambda start: start[0] + lists, prepared.text, count=1))
+
+
 def run(source: Source, prepared: Prepared, name: str = "query") -> tuple[Answer, Callable[[], Answer]]:
     """Asks: the answer, its reading not yet begun, and how to begin anew. QueryError stands at the user's own line and column."""
     again = source.ask(prepared.text)

@@ -82,6 +82,10 @@ class Index:
     def __init__(self, path: Path) -> None:
         self.index = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
+    def all(self) -> Iterator[tuple[str, str]]:
+        """IRI and name of everything named, in the order of IRIs."""
+        return self.index.execute("SELECT iri, text FROM name ORDER BY rowid")
+
     def find(self, text: str) -> list[str]:
         """The IRIs of that name, sorted; those spelled exactly so, if there are any."""
         exact = self._column("SELECT DISTINCT iri FROM name WHERE text = ? ORDER BY iri", text)

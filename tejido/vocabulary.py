@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from pyoxigraph import NamedNode
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from .words import in_language
 
 if TYPE_CHECKING:
     from .graph import Graph
-    from .results import Rows
 
 Names = dict[str, dict[str, str]]  # IRI -> language -> name
+
+REMEMBERED = 100_000  # things whose names were looked up, until all are forgotten
 
 
 class Vocabulary:
@@ -37,29 +37,32 @@ class Vocabulary:
                 if row[kind]:
                     terms.add(row["term"])
 
-    def _add(self, names: Rows) -> None:
+        self._terms = dict(self.labels)
+
+    def _add(self, names: Iterable[Mapping[str, Any]]) -> None:
         for row in names:
             if row["role"] == "preferred":
                 self.labels.setdefault(row["iri"], {})[row["language"] or ""] = row["text"]
             else:
                 self.others.setdefault(row["iri"], []).append((row["role"], row["text"]))
 
-    def _look_up(self, iri: str) -> None:
-        """Ask for the names of one thing, once; the vocabulary's own go before them, as where all are read."""
-        if self._graph and iri not in self.others:
-            self.others[iri] = []
-            try:
-                thing = NamedNode(iri)
-            except ValueError:  # a blank node, which has no name
-                return
-            own = self.labels.pop(iri, {})
-            self._add(self._graph.ask("names-of", thing=thing))
-            if own:
-                self.labels.setdefault(iri, {}).update(own)
+    def expect(self, things: Iterable[str]) -> None:
+        """Where names are looked up, look up those of these things at once; the vocabulary's own go before them, as where all are read."""
+        if self._graph is None:
+            return
+        if len(self.others) > REMEMBERED:
+            self.labels, self.others = dict(self._terms), {}
+        fresh = [iri for iri in dict.fromkeys(things) if iri not in self.others]
+        self.others |= {iri: [] for iri in fresh}
+        own = {iri: self.labels.pop(iri) for iri in fresh if iri in self.labels}
+        self._add(self._graph.about("names", "thing", fresh))
+        for iri, names in own.items():
+            self.labels[iri] = self.labels.get(iri, {}) | names
 
     def preferred(self, iri: str) -> dict[str, str]:
         """The preferred names of something, by language."""
-        self._look_up(iri)
+        if iri not in self.others:
+            self.expect([iri])
         return self.labels.get(iri, {})
 
     def label(self, iri: str, lang: str) -> str:
@@ -67,7 +70,8 @@ class Vocabulary:
 
     def called(self, iri: str, *roles: str) -> set[str]:
         """The names of something in these roles: other, hidden, same, close."""
-        self._look_up(iri)
+        if iri not in self.others:
+            self.expect([iri])
         return {text for role, text in self.others.get(iri, ()) if role in roles}
 
     def relation(self, predicate: str, forward: bool, lang: str) -> str:

@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode
 
 import tejido
 from tejido.graph import Graph
+from tejido.queries import LocalSource
 from tejido.server.desk import Desk, Supplies
 
 ROOT = Path(__file__).parents[1]
@@ -21,7 +22,7 @@ def gathered() -> Graph:
 
 @pytest.fixture(scope="module")
 def desk(gathered: Graph) -> Desk:
-    return Desk(Supplies(gathered.project, gathered.prefixes), gathered.store(), looks_up=True).gathered()
+    return Desk(Supplies(gathered.project, gathered.prefixes), LocalSource(gathered.store()), looks_up=True).gathered()
 
 
 def test_names_looked_up_are_those_that_are_gathered(gathered: Graph, desk: Desk) -> None:

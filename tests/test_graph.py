@@ -73,12 +73,10 @@ def test_every_question_of_the_engine_can_be_asked(graph: Graph) -> None:
         "description": {"thing": "Teresa Luna"},
         "values": {"thing": "Teresa Luna", "property": "tj:relatedTo"},
         "holders": {"property": "tj:relatedTo"},
+        "inside": {"whole": f"{BASE}documents/puerto-alba.txt"},
         "instances": {"class": "schema:Person"},
         "narrower": {"term": "tj:Entity"},
         "properties": {"class": "tj:Entity"},
-        "names-of": {"thing": "Teresa Luna"},
-        "passage": {"passage": f"{BASE}documents/puerto-alba.txt#char=0,45"},
-        "inference": {"inference": f"{BASE}inferences/day-of-the-reopening"},
     }
     for path in graph.project.files("queries/engine/*.rq").values():
         if not path.stem.startswith("evidence-"):

@@ -99,6 +99,6 @@ def test_anything_can_be_asked(written: str) -> None:
 
 
 def test_names_and_classes_are_those_that_the_questions_find() -> None:
-    assert classes(GRAPH.store()) == [(row["thing"], row["class"]) for row in GRAPH.ask("types")]
+    assert classes(GRAPH) == [(row["thing"], row["class"]) for row in GRAPH.ask("types")]
     named = {(row["text"], row["iri"]) for row in GRAPH.ask("names") if row["role"] in {"preferred", "other", "hidden"}}
     assert set(INDEX.names) == {(name, iri) for name, iri in named if iri in INDEX.entities}

@@ -59,7 +59,7 @@ def by_properties(known: Identifiers, conditions: Conditions, types: list[str]) 
 
 
 def is_of(known: Identifiers, iri: str, types: list[str]) -> bool:
-    return known.is_entity(iri) and (not types or bool(set(types) & set(known.desk.index.entities[iri])))
+    return known.is_entity(iri) and (not types or not {*types}.isdisjoint(known.desk.kinds(iri)))
 
 
 def candidate(known: Identifiers, match: Match, types: list[str], conditions: Conditions) -> dict[str, Any]:

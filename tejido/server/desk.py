@@ -14,24 +14,25 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from .. import __version__, queries
 from ..errors import NameNotFound
 from ..graph import Graph
 from ..names import iri_of
 from ..queries import NAMED, Query
+from ..sources import RDF_TYPE
 from ..words import columns, in_language
 from .addresses import PLAIN, Addresses
 from .languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from ..columnar.companion import Companion
     from ..project import Project
-    from ..queries import Parameter
+    from ..queries import LocalSource, Parameter
     from .matching import Index
 
 PAGES = "viz/pages"
+OFTEN = 2_000  # entities, as far as queries/engine/size.rq counts
 
 
 class Supplies:
@@ -89,20 +90,18 @@ def environment(project: Project) -> Environment:
 class Desk:
     """Supplies, and a store that they are used on. `tell` hears when it begins and ends to gather what later questions need too.
 
-    With `looks_up`, as the store is soon to be left for a newer one, names and passages are looked up when they are shown.
+    With `looks_up`, as the graph is large or is soon to be left for a newer one, names and passages are looked up when they are shown.
     """
 
     def __init__(
         self,
         supplies: Supplies,
-        store: Store,
+        source: LocalSource,
         max_rows: int | None = None,
         tell: Callable[[bool], None] = lambda _: None,
         looks_up: bool = False,
-        columns: Companion | None = None,
     ) -> None:
-        self.supplies, self.store, self.max_rows, self.tell = supplies, store, max_rows, tell
-        self.source = queries.LocalSource(store, columns=columns)
+        self.supplies, self.source, self.max_rows, self.tell = supplies, source, max_rows, tell
         self.graph = Graph(supplies.project, self.source, supplies.prefixes, "en")
         self.graph.own, self.graph.looks_up = supplies.own, looks_up
         self.addresses = Addresses(supplies.description.base, self.graph.prefixes, self.graph.shorten)
@@ -132,7 +131,11 @@ class Desk:
 
     def leave(self) -> None:
         """Let go of the store at once: the graph and its names hold one another, so they stay until a collection."""
-        self.store = self.source.store = Store()
+        self.source.store = Store()
+
+    @property
+    def store(self) -> Store:
+        return self.source.store
 
     @cached_property
     def index(self) -> Index:
@@ -152,6 +155,29 @@ class Desk:
         except ValueError:
             return False
         return any(row["said"] for row in self.graph.ask("exists", thing=thing))
+
+    @cached_property
+    def entity_kinds(self) -> set[str]:
+        """The classes of what is an entity."""
+        from .matching import kinds
+
+        return {kind.value for kind in kinds(self.store)}
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether there are so many entities that to go through all of them takes long."""
+        return any(row["entities"] > OFTEN for row in self.graph.ask("size"))
+
+    def kinds(self, iri: str) -> list[str]:
+        """The classes of an entity, the broader ones too, in the order of their IRIs; empty if it is none."""
+        if not self.has_name(iri):
+            return []
+        return [kind for kind in self.types(iri) if kind in self.entity_kinds]
+
+    def types(self, iri: str) -> list[str]:
+        """All classes of something, in the order of their IRIs."""
+        found = self.store.quads_for_pattern(NamedNode(iri), NamedNode(RDF_TYPE), None, DefaultGraph())
+        return sorted(quad.object.value for quad in found if isinstance(quad.object, NamedNode))
 
     def has_default(self, parameter: Parameter) -> bool:
         """Whether it can be left out: what the bundled questions are about by themselves is not in every project."""

@@ -53,4 +53,4 @@ class Identifiers:
         return {fold(name) for name in (*self.words.preferred(iri).values(), *self.words.called(iri, *ROLES))}
 
     def is_entity(self, iri: str) -> bool:
-        return iri in self.desk.index.entities
+        return bool(self.desk.kinds(iri))

@@ -49,7 +49,7 @@ class Index:
 
     def __init__(self, graph: Graph) -> None:
         self.entities: dict[str, list[str]] = {}
-        for iri, kind in classes(graph.store()):
+        for iri, kind in classes(graph):
             self.entities.setdefault(iri, []).append(kind)
         called: dict[str, set[str]] = {iri: set() for iri in self.entities}
         for iri, name in named(graph):
@@ -107,17 +107,27 @@ class Index:
         return found + [match for match in self.find(written) if match.iri not in best]
 
 
-def classes(store: Store) -> list[tuple[str, str]]:
-    """Everything with a name and each of its classes, sorted: what queries/engine/types.rq asks for, in a quarter of the time."""
-    facts = DefaultGraph()
+def classes(graph: Graph) -> list[tuple[str, str]]:
+    """Everything with a name and each of its classes, sorted. Read straight from the store where there are no columns to ask, which takes
+    a quarter of the time.
+    """
+    if graph.columns:
+        found = graph.ask("types").lists()
+        return [*zip(found["thing"], found["class"], strict=True)]
+    store, facts = graph.store(), DefaultGraph()
     with_name = {quad.subject for quad in store.quads_for_pattern(None, NamedNode(SKOS + "prefLabel"), None, facts)}
-    kinds = [NamedNode(TEJIDO + "Entity")]
-    for kind in kinds:  # it grows
-        narrower = store.quads_for_pattern(None, NamedNode(RDFS + "subClassOf"), kind, NamedNode(GRAPH))
-        kinds += {quad.subject for quad in narrower if isinstance(quad.subject, NamedNode)}.difference(kinds)
     typed = NamedNode(RDF_TYPE)
-    of = [(quad.subject, kind) for kind in kinds for quad in store.quads_for_pattern(None, typed, kind, facts)]
+    of = [(quad.subject, kind) for kind in kinds(store) for quad in store.quads_for_pattern(None, typed, kind, facts)]
     return sorted((thing.value, kind.value) for thing, kind in of if thing in with_name and isinstance(thing, NamedNode))
+
+
+def kinds(store: Store) -> list[NamedNode]:
+    """The class of all entities, and those below it."""
+    found = [NamedNode(TEJIDO + "Entity")]
+    for kind in found:  # it grows
+        narrower = store.quads_for_pattern(None, NamedNode(RDFS + "subClassOf"), kind, NamedNode(GRAPH))
+        found += {quad.subject for quad in narrower if isinstance(quad.subject, NamedNode)}.difference(found)
+    return found
 
 
 def trigrams(folded: str) -> set[str]:

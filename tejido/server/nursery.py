@@ -1,7 +1,8 @@
 """The process that workers are forked from: `python -m tejido.server.nursery DESCRIPTOR`.
 
 It runs one thread, answers nobody but the process that answers HTTP, and never looks at what strangers send. A graph that
-nobody changes it holds in memory, so that a new worker costs a fork and no reading. It tells of each worker that ended, and
+nobody changes it holds in memory, so that a new worker costs a fork and no reading; of a large one, the columns, while each worker opens
+the store on disk itself: RocksDB begins threads, and whoever has threads cannot be forked safely. It tells of each worker that ended, and
 how; when nobody is at the other end any more, it ends all of them, and itself.
 """
 
@@ -25,6 +26,7 @@ from typing import Any, NamedTuple, NoReturn
 from pyoxigraph import RdfFormat, Store
 
 from .. import dataset, project
+from ..queries import LocalSource
 from . import limits
 from .channel import Channel
 from .desk import Desk, Supplies
@@ -63,13 +65,13 @@ class Nursery:
     def gather(self) -> None:
         """What all readers share."""
         built = Path(self.told.built)
-        self.store: Store | None = None if self.told.store else in_memory(built)
+        os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy would begin threads, and whoever has threads cannot be forked safely
+        self.supplies = Supplies(project.locate(self.told.project), self.prefixes)
         self.columns = None if self.told.store else dataset.columns(built)
         if self.columns:
-            os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy would begin threads, and whoever has threads cannot be forked safely
             self.columns.opened()
-        self.supplies = Supplies(project.locate(self.told.project), self.prefixes)
-        self.desk = Desk(self.supplies, Store() if self.store is None else self.store, self.told.max_rows, columns=self.columns).prepare()
+        self.store: Store | None = None if self.told.store or self.columns else in_memory(built)
+        self.desk = Desk(self.supplies, LocalSource(Store() if self.store is None else self.store), self.told.max_rows).prepare()
 
     def run(self) -> None:
         self.say({"born": os.getpid()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -14,6 +14,7 @@ from ..portrait import RDF_TYPE, plain, portrait
 from ..results import value
 from ..sources import TEJIDO
 from ..together import Together, together
+from ..words import in_language
 from .addresses import SUFFIXES
 
 if TYPE_CHECKING:
@@ -54,12 +55,10 @@ def of(desk: Desk, iri: str, lang: str) -> tuple[str, dict[str, Any]]:
         return "project.html", {**shown, **project(desk, lang)}
     if iri in desk.graph.evidence:
         return "passage.html", {**shown, **passage(desk, iri, lang)}
-    for row in desk.graph.ask("documents"):
-        if row["iri"] == iri:
-            return "document.html", {**shown, **document(desk, row, lang)}
-    articles = [row for row in desk.graph.ask("articles") if row["iri"] == iri]
-    if articles:
-        return "article.html", {**shown, **article(desk, iri, articles[0]["document"])}
+    kinds = {"document": document, "article": article}
+    for kind, showing in kinds.items():
+        for row in islice(desk.graph.about(f"{kind}s", kind, [iri]), 1):
+            return f"{kind}.html", {**shown, **showing(desk, row, lang)}
     terms = described(desk, iri)
     return ("term.html", {**shown, **term(desk, iri, terms, lang)}) if terms else ("actor.html", {**shown, **actor(desk, iri, lang)})
 
@@ -149,33 +148,41 @@ def shown(desk: Desk, thing: Any, lang: str) -> Item:
 
 def document(desk: Desk, known: dict[str, Any], lang: str) -> dict[str, Any]:
     """What is known of a document, and its passages by article; the text itself is not in the graph."""
-    inside = [(desk.graph.evidence[row["iri"]], row["article"]) for row in desk.graph.ask("passages") if row["document"] == known["iri"]]
+    inside = passages(desk, known["iri"])
     by_article = groupby(sorted(inside, key=lambda pair: (pair[0].start, pair[0].end)), key=lambda pair: pair[1])
     names = desk.graph.vocabulary.preferred(known["iri"])
     return {
         "names": names,
         "document": known,
         "articles": [
-            (Item(desk.label(article, lang), article) if article else None, [evidence for evidence, _ in passages])
-            for article, passages in by_article
+            (Item(desk.label(article, lang), article) if article else None, [evidence for evidence, _ in inside])
+            for article, inside in by_article
         ],
         "metadata": metadata(desk, known["iri"], "DigitalDocument", names),
     }
 
 
-def article(desk: Desk, iri: str, document: str | None) -> dict[str, Any]:
+def article(desk: Desk, known: dict[str, Any], _: str) -> dict[str, Any]:
     """A part of a document: where it stands, and its passages."""
-    evidence, names = desk.graph.evidence, desk.graph.vocabulary.preferred(iri)
+    iri, document = known["iri"], known["document"]
+    names = desk.graph.vocabulary.preferred(iri)
     rows = [*desk.graph.ask("description", thing=NamedNode(iri)).terms()]
     partly = {"isPartOf": {"@id": document}} if document else {}
-    inside = [evidence[row["iri"]] for row in desk.graph.ask("passages") if row["article"] == iri]
     return {
         "names": names,
         "document": document,
         "characters": [value(one) for place in (START, END) for _, _, predicate, one in rows if predicate.value == place],
-        "passages": sorted(inside, key=lambda one: (one.start, one.end)),
+        "passages": sorted((one for one, _ in passages(desk, iri)), key=lambda one: (one.start, one.end)),
         "metadata": metadata(desk, iri, "CreativeWork", names) | partly,
     }
+
+
+def passages(desk: Desk, whole: str) -> list[tuple[Evidence, str | None]]:
+    """Those of a document or an article, each with its article."""
+    rows = [*desk.graph.ask("inside", whole=NamedNode(whole))]
+    desk.graph.expect((), (row["iri"] for row in rows))
+    found = [(desk.graph.evidence.get(row["iri"]), row["article"]) for row in rows]
+    return [(evidence, article) for evidence, article in found if evidence]
 
 
 def described(desk: Desk, iri: str) -> list[tuple[Any, Any]]:
@@ -194,6 +201,7 @@ def term(desk: Desk, iri: str, said: list[tuple[Any, Any]], lang: str) -> dict[s
     ]
     instances = [row["thing"] for row in desk.graph.ask("instances", **{"class": NamedNode(iri)})]
     names = words.preferred(iri)
+    desk.graph.expect(instances[:LISTED])
     return {
         "names": names,
         "inverses": words.inverses.get(iri, {}),
@@ -214,9 +222,10 @@ def told(things: list[Any], lang: str) -> list[Any]:
 
 def project(desk: Desk, lang: str) -> dict[str, Any]:
     """All that has a name, by kind; the documents; the questions."""
-    words, named = desk.graph.vocabulary, dict[str, dict[str, str]]()
+    words, called = desk.graph.vocabulary, dict[str, dict[str, dict[str, str]]]()
     for row in desk.graph.ask("entities"):
-        named.setdefault(row["kind"], {}).setdefault(row["iri"], words.label(row["iri"], lang))
+        called.setdefault(row["kind"], {}).setdefault(row["iri"], {})[row["language"] or ""] = row["label"]
+    named = {kind: {iri: in_language(names, lang) for iri, names in things.items()} for kind, things in called.items()}
     order = dict.fromkeys(row["iri"] for row in desk.graph.ask("terms") if row["kind"])
     description = desk.supplies.description
     return {
@@ -224,9 +233,15 @@ def project(desk: Desk, lang: str) -> dict[str, Any]:
         "kinds": [
             (Item(words.label(kind, lang), kind), by_name(named[kind])[:LISTED], len(named[kind])) for kind in order if kind in named
         ],
-        "documents": [Item(words.label(row["iri"], lang), row["iri"]) for row in desk.graph.ask("documents")],
+        "documents": documents(desk, lang),
         "metadata": metadata(desk, description.iri, "Dataset", description.title),
     }
+
+
+def documents(desk: Desk, lang: str) -> list[Item]:
+    iris = [row["iri"] for row in desk.graph.ask("documents")]
+    desk.graph.expect(iris)
+    return [Item(desk.label(iri, lang), iri) for iri in iris]
 
 
 def by_name(labels: dict[str, str]) -> list[Item]:

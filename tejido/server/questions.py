@@ -149,6 +149,8 @@ def choices(desk: Desk, kind: str, lang: str) -> list[str]:
     if kind not in NAMED:
         return []
     words = desk.graph.vocabulary
+    if kind == "entity" and desk.is_large:
+        return []
     known = words.kinds[kind] if kind != "entity" else desk.index.entities
     return sorted({desk.label(iri, lang) for iri in known}) if len(known) <= OFFERED else []
 
@@ -166,7 +168,10 @@ def table(desk: Desk, given: Rows | Triples | Truth, lang: str) -> dict[str, Any
     if isinstance(given, Truth):
         return {"true": given.true, "triples": False}
     bearers = Bearers(desk.store, lang)
-    rows = [items(desk, [*row], lang, bearers) for row in islice(terms(given), SHOWN + 1)]
+    first = [[*row] for row in islice(terms(given), SHOWN + 1)]
+    named = [term.value for row in first for term in row if isinstance(term, NamedNode)]
+    desk.graph.expect(named, named)
+    rows = [items(desk, row, lang, bearers) for row in first]
     count = len(rows) if len(rows) <= SHOWN else sum(1 for _ in terms(given))
     filled = [at for at in range(len(given.columns)) if not rows or any(row[at].text for row in rows)]
     return {

@@ -23,6 +23,7 @@ from pyoxigraph import (
 )
 
 from .. import queries, sparql
+from ..queries import LocalSource
 from . import limits
 from .channel import Message
 from .desk import Desk
@@ -51,10 +52,9 @@ DESCRIBING = {"sd": "http://www.w3.org/ns/sparql-service-description#", "void": 
 
 
 class Reader:
-    """`store` is the graph in memory, shared with all other readers, or None: then it is told which snapshot to turn to.
-
-    `columns` are those of a large graph that nobody changes. `tell` sends a message that is no answer: that the reader works for itself
-    now, or for whoever asked again.
+    """`store` is the graph in memory, shared with all other readers. Without it the graph is on disk: a large one that nobody changes,
+    with its `columns`, or that of a snapshot, which the reader is told to turn to. `tell` sends a message that is no answer: that the
+    reader works for itself now, or for whoever asked again.
     """
 
     def __init__(
@@ -67,7 +67,8 @@ class Reader:
         tell: Callable[[Message], None],
     ) -> None:
         self.told, self.prefixes, self.supplies, self.desk, self.tell = told, supplies.prefixes, supplies, desk, tell
-        self.store, self.columns, self.snapshot = store, columns, 0
+        self.store, self.columns, self.built = store, columns, Path(told.built)
+        self.folder = self.built / "store" if columns else None
         self.vetting = Vetting(self.prefixes, told.remotes, told.max_rows)
         self.operations = {"turn": self.turn, "query": self.query, "fetch": self.fetch, "describe": self.describe, "ping": self.ping}
         self.operations |= {name: partial(self.view, view) for name, view in VIEWS.items()}
@@ -75,6 +76,8 @@ class Reader:
         limits.limit_memory(told.memory)
         limits.limit_descriptors(DESCRIPTORS)
         self.close_the_door()
+        if self.folder:
+            self.opened()  # before anybody waits for it
 
     def close_the_door(self) -> None:
         """From here on nobody can be reached, unless SERVICE may; with the graph in memory, no file can be opened either."""
@@ -87,7 +90,7 @@ class Reader:
 
     def turn(self, message: Message) -> None:
         """From here on questions are asked of another snapshot."""
-        self.snapshot = message.said["snapshot"]
+        self.folder = Path(self.told.store or "", "snapshots", str(message.said["snapshot"]))
         if self.desk is not None:
             self.desk.leave()
         self.store = self.desk = None  # nothing may hold the old one
@@ -98,7 +101,7 @@ class Reader:
             self.renewed = limits.limit_seconds(self.told.timeout)
         if self.store is None:
             limits.free_memory()
-            self.store = Store.read_only(str(Path(self.told.store or "", "snapshots", str(self.snapshot))))
+            self.store = Store.read_only(str(self.folder))
             limits.limit_memory(self.told.memory)  # beyond what the store itself takes
         return self.store
 
@@ -162,7 +165,8 @@ class Reader:
         """What is shown beside the protocol."""
         store = self.opened()
         if self.desk is None or self.desk.store is not store:
-            self.desk = Desk(self.supplies, store, self.told.max_rows, self.gathers, looks_up=True).gathered()
+            source = LocalSource(store, self.built / "names.db" if self.columns else None, self.columns)
+            self.desk = Desk(self.supplies, source, self.told.max_rows, self.gathers, looks_up=True).gathered()
         return view(self.desk, message.said)
 
     def gathers(self, does: bool) -> None:

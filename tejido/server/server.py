@@ -179,7 +179,8 @@ def listen(settings: Settings) -> socket.socket:
 def serve(settings: Settings, project: Project) -> None:
     """Serve a project until SIGTERM or Ctrl-C. Raises UsageError, and whatever building the project's dataset raises."""
     built = dataset.build(project)
-    if settings.store is not None:
-        seed(settings.store, built)
-    Supplies(project, {})  # raises what is wrong with them here, and not in another process
-    Server(settings, built, project).run()
+    with dataset.locked(built):
+        if settings.store is not None:
+            seed(settings.store, built)
+        Supplies(project, {})  # raises what is wrong with them here, and not in another process
+        Server(settings, built, project).run()

@@ -87,5 +87,6 @@ def preview(known: Identifiers, said: Mapping[str, Any]) -> Message:
 def facts(known: Identifiers, iri: str) -> list[tuple[str, str]]:
     """Relationships to others, each once: how it is called from here, and the other's name."""
     rows = [(row["predicate"], row["forward"], row["other"]) for row in known.desk.graph.ask("portrait", actor=NamedNode(iri))]
+    known.desk.graph.expect(row[2] for row in rows)
     named = [row for row in dict.fromkeys(rows) if known.desk.has_name(row[2])]
     return [(known.words.relation(p, forward, known.lang), known.label(other)) for p, forward, other in named]

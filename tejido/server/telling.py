@@ -67,7 +67,7 @@ def of_question(desk: Desk, problem: TejidoError, query: Query, parameters: Mapp
 
 def offer(desk: Desk, iri: str, kind: str, lang: str, parameters: Mapping[str, str], field: str) -> Offer:
     name = desk.label(iri, lang)
-    kinds = ", ".join(desk.label(one, lang) for one in desk.index.entities.get(iri, ())[:1])
+    kinds = ", ".join(desk.label(one, lang) for one in desk.kinds(iri)[:1])
     asked = urlencode({**parameters, field: sure_name(desk, iri, kind, name)})
     return Offer(name, kinds, f"?{asked}")
 
