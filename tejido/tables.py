@@ -29,9 +29,14 @@ def cells_of(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+def is_terminal() -> bool:
+    """Whether standard output is a terminal; whoever started this may have closed it."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def terminal_width() -> int | None:
     """The width to fit into; None where the output is not a terminal, so that nothing is cut for a program that reads it."""
-    if sys.stdout is None or not sys.stdout.isatty():
+    if not is_terminal():
         return None
     from shutil import get_terminal_size
 
@@ -39,7 +44,7 @@ def terminal_width() -> int | None:
 
 
 def coloured() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def bold(text: str) -> str:

@@ -323,7 +323,8 @@ def closed(stream: int, *words: str, cwd: Path) -> subprocess.CompletedProcess[b
 @pytest.mark.skipif(not Path("/bin/sh").exists(), reason="this system has no /bin/sh")
 def test_standard_streams_that_are_closed(here: Path) -> None:
     assert "standard input is closed" in complaint(closed(0, "query", "-", cwd=here), 2)
-    assert "standard output is closed" in complaint(closed(1, "query", "ASK {}", cwd=here), 8)
+    for words in (["query", "ASK {}"], ["query", QUESTION], ["show", "Teresa Luna"], ["rank"]):
+        assert "standard output is closed" in complaint(closed(1, *words, cwd=here), 8)
     assert closed(2, "query", "ASK {", cwd=here).returncode == 4
 
 
