@@ -152,6 +152,6 @@ def refuse_in_address(url: str) -> None:
     if found:
         plain = found[1] + found[2]
         raise UsageError(
-            f"{plain}: a user and a password do not belong into an address, where others can read them: "
+            f"{plain}: a user and a password do not belong in an address, where others can read them: "
             "put them into a file (--auth-file FILE) or into TEJIDO_USER and TEJIDO_PASSWORD"
         )

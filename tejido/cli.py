@@ -73,10 +73,17 @@ def path(args: argparse.Namespace) -> int:
     graph = graph_of(args)
     found = graph.path(args.a, args.b, args.k, args.avoid_hubs, args.only or ())
     if not found:
-        raise NameNotFound(f"nothing links {args.a!r} and {args.b!r}{in_the_way(graph, args)}")
+        raise NameNotFound(unlinked(graph, args))
     as_json = args.format == "json"
     write(to_json(reports.chains_plain(graph, found, graph.lang)) if as_json else reports.chains(graph, found, graph.lang), args.output)
     return 0
+
+
+def unlinked(graph: Graph, args: argparse.Namespace) -> str:
+    """Why there is no chain."""
+    if graph.resolve(args.a) == graph.resolve(args.b):
+        return f"{args.a!r} and {args.b!r} are the same; a chain leads from one to another"
+    return f"nothing links {args.a!r} and {args.b!r}{in_the_way(graph, args)}"
 
 
 def in_the_way(graph: Graph, args: argparse.Namespace) -> str:

@@ -147,7 +147,8 @@ def _build(project: Project, folder: Path, progress: Progress | None) -> Path:
             _write(project, Path(beside), progress or terminal())
             _rename(Path(beside), folder)
     except OSError as error:
-        raise OutputError(f"{folder.parent}: the built graph cannot be kept here: {error.strerror or error}") from error
+        elsewhere = "" if folder.is_relative_to(project.root) else "; XDG_CACHE_HOME can name another folder"
+        raise OutputError(f"{folder.parent}: the built graph cannot be kept here: {error.strerror or error}{elsewhere}") from error
     prune(folder.parent)
     return folder
 

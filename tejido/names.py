@@ -102,7 +102,8 @@ def resolve(text: str, names: Known, describe: Callable[[str], str]) -> str:
         raise AmbiguousName(f"{text!r} is the name of {len(found)}; say which by its short name: {candidates}").of(
             "several names", text=text, meant=found
         )
-    raise unknown(f"nothing is called {text!r}", text, names.like(text), describe)
+    near = names.like(text) if text.strip() else []  # every name begins with an empty one
+    raise unknown(f"nothing is called {text!r}", text, near, describe)
 
 
 def unknown(problem: str, text: str, meant: list[str], describe: Callable[[str], str]) -> NameNotFound:

@@ -84,11 +84,17 @@ class Project:
         return self.roots[:1] if Path(name).parts[0] == NEVER_INHERITED else self.roots
 
     def cache(self) -> Path:
-        """The folder for what can be built again: `build/cache` in the project, or the user's cache if the project is not to be written."""
+        """The folder for what can be built again: `build/cache` in the project, or the user's cache if the project is not to be written.
+
+        Raises OutputError where the user has none.
+        """
         own = self.root / "build" / "cache"
         if not self._is_installed and os.access(self.root, os.W_OK):
             return own
-        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tejido"
+        try:
+            return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tejido"
+        except RuntimeError:  # as in a container whose user nobody knows
+            raise OutputError("the built graph cannot be kept: this user has no home; name a folder in XDG_CACHE_HOME") from None
 
     @property
     def _is_installed(self) -> bool:
@@ -108,8 +114,10 @@ def locate(path: Path | str | None = None) -> Project:
 
 
 def _project_at(path: Path) -> Project:
-    if not path.is_dir():
+    if not os.path.exists(path):  # noqa: PTH110 - false, too, for a name that is too long
         raise ProjectError(f"{path}: no such folder; `tejido init {path}` makes a project there")
+    if not path.is_dir():
+        raise ProjectError(f"{path}: this is a file; a project is a folder with {CATALOGUE.as_posix()}")
     if not _is_project(path):
         raise ProjectError(f"{path}: this folder is no project, it has no {CATALOGUE.as_posix()}; `tejido init` makes one")
     return Project(path.resolve())
@@ -155,9 +163,9 @@ def initialise(target: Path | str) -> Project:
 
     target = Path(target)
     target = target if target.is_absolute() else working_folder() / target
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise UsageError(f"{target}: there is something here already; choose a new or an empty folder")
     try:
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise UsageError(f"{target}: there is something here already; choose a new or an empty folder")
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".tejido-", dir=target.parent) as beside:
             whole = shutil.copytree(_package() / "example", Path(beside, "project"), copy_function=shutil.copyfile)

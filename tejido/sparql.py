@@ -105,6 +105,8 @@ def accepted(text: str, local: bool, name: str) -> tuple[Token, ...]:
     """The tokens of a question that may be asked: looked at once, however often it is asked. Raises QueryError."""
     refuse_excess(scanned(text), text, name)
     read = tokens(text)
+    if not read:
+        raise QueryError("there is no question in it; write SELECT, ASK, CONSTRUCT or DESCRIBE", name=name)
     refuse_updates(read, text, name)
     if local:
         refuse_service(read, text, name)

@@ -17,6 +17,7 @@ from tejido.project import Project
 
 COMMANDS = list(cli.COMMANDS)
 ROOT = Path(__file__).parents[1]
+LONG = "long" * 100  # no file can be called so
 
 
 def run(*words: str | Path, cwd: Path | None = None, stdin: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -147,9 +148,12 @@ def test_triples_in_every_format(here: Path, form: str) -> None:
         (["path", "Teresa Luna", "pier mine"], 5, "did you mean pier nine"),
         (["cite", "nowhere.txt", "words"], 6, "nowhere.txt"),
         (["query", "ASK {}", "--endpoint", "http://127.0.0.1:1/"], 7, "nothing answers there"),
-        (["query", "ASK {}", "--endpoint", "http://a:b@127.0.0.1/"], 2, "do not belong into an address"),
+        (["query", "ASK {}", "--endpoint", "http://a:b@127.0.0.1/"], 2, "do not belong in an address"),
         (["query", "ASK {}", "--endpoint", "http://127.0.0.1:1/", "--auth-file", "none"], 2, "none: No such file"),
         (["query", "ASK {}", "--endpoint", "nonsense"], 7, "is not the address of an endpoint"),
+        (["query", "ASK {}", "--project", LONG], 3, "no such folder"),
+        (["init", LONG], 8, "File name too long"),
+        (["explore", "--documents", LONG], 6, "File name too long"),
         (["export", "-o", "no/such/folder/x.ttl"], 8, "no/such/folder/x.ttl: cannot be written"),
         (["export", "-f", "turtle", "--evidence", "graphs"], 2, "turtle cannot hold evidence as graphs"),
     ],
@@ -194,7 +198,7 @@ def test_a_path_that_is_not_found_names_the_option_in_the_way(here: Path) -> Non
         return complaint(run("path", *words, cwd=here), 5)
 
     ends = "Teresa Luna", "tide data"
-    assert missing("Teresa Luna", "Teresa Luna", "--avoid-hubs").endswith("nothing links 'Teresa Luna' and 'Teresa Luna'\n")
+    assert "'Teresa Luna' and 'puerto:teresa-luna' are the same" in missing("Teresa Luna", "puerto:teresa-luna", "--avoid-hubs")
     assert missing(*ends, "--only", "participó en").endswith("nothing links 'Teresa Luna' and 'tide data' with --only\n")
     hub = "Teresa Luna", "pier nine"
     assert missing(*hub, "--avoid-hubs").endswith(" with --avoid-hubs\n")

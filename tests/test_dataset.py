@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -215,7 +216,15 @@ def test_only_the_last_datasets_are_kept(example: Project) -> None:
 
 def test_a_cache_that_cannot_be_written(example: Project) -> None:
     (example.root / "build").touch()
-    with pytest.raises(OutputError, match="the built graph cannot be kept here"):
+    with pytest.raises(OutputError, match=r"the built graph cannot be kept here: [^;]*$"):
+        dataset.build(example)
+
+
+def test_a_cache_elsewhere_that_cannot_be_written(example: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(OutputError, match=r"the built graph cannot be kept here: .*; XDG_CACHE_HOME can name another folder"):
         dataset.build(example)
 
 

@@ -95,7 +95,7 @@ def test_what_is_no_address(url: str) -> None:
 
 
 def test_a_password_in_an_address_is_refused_and_not_shown() -> None:
-    with pytest.raises(UsageError, match=r"^https://host:80/sparql: a user and a password do not belong into an address") as raised:
+    with pytest.raises(UsageError, match=r"^https://host:80/sparql: a user and a password do not belong in an address") as raised:
         Endpoint("https://ana:s%C3%A9same@host:80/sparql")
     assert "same" not in str(raised.value)
 

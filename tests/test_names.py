@@ -117,6 +117,12 @@ def test_suggestions_say_who_is_meant(graph: Graph) -> None:
         graph.resolve("cofradia de pescador")
 
 
+@pytest.mark.parametrize("typed", ["", " "])
+def test_nothing_comes_near_no_name(graph: Graph, typed: str) -> None:
+    with pytest.raises(NameNotFound, match=r"nothing is called '\s?'$"):
+        graph.resolve(typed)
+
+
 def test_an_iri_of_which_nothing_is_said_is_a_mistake(graph: Graph) -> None:
     with pytest.raises(NameNotFound, match=r"nothing is said of puerto:fishers-gild; did you mean .*puerto:fishers-guild"):
         graph.resolve("puerto:fishers-gild")

@@ -24,9 +24,12 @@ def test_locate_falls_back_on_the_bundled_project(tmp_path: Path, monkeypatch: p
     assert project.locate().is_bundled
 
 
-@pytest.mark.parametrize(("folder", "message"), [("missing", "no such folder"), ("empty", "this folder is no project")])
+@pytest.mark.parametrize(
+    ("folder", "message"), [("missing", "no such folder"), ("empty", "this folder is no project"), ("file", "this is a file")]
+)
 def test_locate_refuses_what_is_no_project(folder: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
+    (tmp_path / "file").touch()
     with pytest.raises(ProjectError, match=message):
         project.locate(tmp_path / folder)
 
@@ -125,6 +128,11 @@ def test_the_cache_moves_out_of_a_project_that_cannot_be_written(example: Projec
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert example.cache() == tmp_path / "xdg" / "tejido"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr(os, "getuid", lambda: 2**31 - 2, raising=False)  # somebody whom the system does not know
+    with pytest.raises(OutputError, match="XDG_CACHE_HOME"):
+        example.cache()
 
 
 def test_a_new_project_is_valid_whole_and_covered(example: Project) -> None:

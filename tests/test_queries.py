@@ -115,7 +115,8 @@ def test_broken_front_matter_has_a_place(front: str, place: str, message: str) -
         ("SELECT *\n{ ?s skos:prefLabel ?o . } }", r"q\.rq:2:28: '}' closes nothing"),
         ("SELECT *\n{ ?s skos:prefLabel (?o . }", r"q\.rq:2:27: '}' closes nothing"),
         ("SELECT *\n{ { ?s skos:prefLabel ?o . }", r"q\.rq:2:1: '{' is never closed"),
-        ("", r"q\.rq:1:\d: syntax error, noticed at the end"),
+        ("", r"q\.rq: there is no question in it"),
+        ("#+ summary: x\n", r"q\.rq: there is no question in it"),
         ("#+ parameters: {a: {default: x}}\nSELECT *\n{ ?_a skos:x ?_a } GROUP ! ?s", r"q\.rq:3:\d+: syntax error"),
     ],
 )
