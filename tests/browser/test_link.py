@@ -36,6 +36,24 @@ def distance(a: dict[str, float], b: dict[str, float]) -> float:
     return float(((a["x"] - b["x"]) ** 2 + (a["y"] - b["y"]) ** 2) ** 0.5)
 
 
+# Whether something is painted around the middle of an actor, on all sides.
+PAINTED = """(end) => {
+    const { canvas } = window.tejido;
+    const { x, y } = canvas.placeOf(end);
+    const context = document.querySelector("#canvas canvas").getContext("2d");
+    const side = (turn) => context.getImageData(x + 4 * Math.cos(turn), y + 4 * Math.sin(turn), 1, 1).data[3] > 0;
+    return [0, 1, 2, 3, 4, 5, 6, 7].every((turn) => side((turn * Math.PI) / 4));
+}"""
+
+
+def test_a_link_to_an_actor_shows_its_node(opened: Open) -> None:
+    """Where it lies far from the middle of the whole network, too."""
+    for name in ("undp", "medellin", "la-escombrera"):
+        page = opened(f"#actor={name}")
+        page.wait_for_timeout(SETTLED)
+        assert page.evaluate(PAINTED, f"/{name}"), name
+
+
 def test_who_is_dragged_stays_is_in_the_link_and_can_go_back(opened: Open) -> None:
     page = opened()
     page.wait_for_timeout(SETTLED)

@@ -73,6 +73,7 @@ export class Canvas implements Scene {
     this.nodes = new DataSet(shown.actors.map((actor) => this.node(actor, shown)));
     this.network = this.view.network = new Network(container, { nodes: this.nodes, edges: [] }, OPTIONS);
     this.positions = this.network.getPositions();
+    sized(this.network);
     this.lettering = new Lettering(this, this.view, provider);
     this.network.on("beforeDrawing", (context: CanvasRenderingContext2D) => this.begin(context));
     this.network.on("afterDrawing", (context: CanvasRenderingContext2D) => this.finish(context));
@@ -444,6 +445,11 @@ export class Canvas implements Scene {
     this.container.style.cursor = actor || relation || group !== null ? "pointer" : "";
     this.network.redraw();
   }
+}
+
+/** vis-network draws only those that reach into the screen, and does not know how far nodes reach that it never drew: here they are told. */
+function sized(network: Network): void {
+  (network as unknown as { body: { emitter: { emit(event: string): void } } }).body.emitter.emit("_resizeNodes");
 }
 
 const OPTIONS = {
