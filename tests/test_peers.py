@@ -94,6 +94,7 @@ def test_an_engine_that_breaks_down_keeps_what_it_told(monkeypatch: pytest.Monke
     assert "- rdflib 7.6, memory, evidence: OSError: out of memory" in page
     assert "reading, rules, entailment 3.00 s; loading what that gives 0.25 s" in page
     assert "- loading ≥ 10 × as fast as rdflib 7.6, memory: 8.0 ×, **missed**" in page
+    assert f"- loading rdflib: {peers.settings()['why']['loading rdflib']}" in page.partition("Where they are missed:")[2]
     assert "- loading ≥ 0.8 × as fast as pyoxigraph, disk: 4.0 ×, met" in peers.section(
         1_000_000, dict.fromkeys(peers.OWN, ours) | {"pyoxigraph-disk": found}
     )
