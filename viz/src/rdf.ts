@@ -11,6 +11,7 @@ export type Printed = [subject: string, predicate: string, object: string, graph
 
 const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const XSD = "http://www.w3.org/2001/XMLSchema#";
+export const STRING = `${XSD}string`;
 const TYPE = `<${RDF}type>`;
 
 /** The name of an IRI under the longest namespace that fits, or null. */
@@ -68,13 +69,13 @@ const ESCAPES: Record<string, string> = { t: "\t", b: "\b", n: "\n", r: "\r", f:
 /** A term as it is printed in N-Triples. */
 export function term(printed: string): Term {
   const literal = /^"((?:[^"\\]|\\.)*)"(?:@(\S+)|\^\^<([^>]*)>)?$/s.exec(printed);
-  if (literal) return { type: "literal", value: unescaped(literal[1]!), datatype: literal[2] ? `${RDF}langString` : (literal[3] ?? `${XSD}string`), language: literal[2] ?? "" };
+  if (literal) return { type: "literal", value: unescaped(literal[1]!), datatype: literal[2] ? `${RDF}langString` : (literal[3] ?? STRING), language: literal[2] ?? "" };
   if (printed.startsWith("_:")) return { type: "blank", value: printed.slice(2) };
   const iri = /^<([^<>]*)>$/.exec(printed);
   return iri ? { type: "iri", value: unescaped(iri[1]!) } : { type: "triple", value: printed };
 }
 
-const unescaped = (text: string): string =>
+export const unescaped = (text: string): string =>
   text.replace(/\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/gs, (_, short: string, long: string, sign: string) => (sign ? (ESCAPES[sign] ?? sign) : String.fromCodePoint(parseInt(short ?? long, 16))));
 
 /** A term as N-Triples prints it. */
@@ -83,7 +84,7 @@ export function print(printable: Term): string {
   if (printable.type === "blank") return `_:${printable.value}`;
   if (printable.type === "triple") return printable.value;
   const { language, datatype } = printable;
-  const plain = !datatype || datatype === `${XSD}string`;
+  const plain = !datatype || datatype === STRING;
   return `${quoted(printable.value)}${language ? `@${language}` : plain ? "" : `^^<${datatype}>`}`;
 }
 

@@ -19,7 +19,7 @@ import { ROWS_ON_PAPER } from "./print.ts";
 import { plain } from "./search.ts";
 import { asking } from "./source.ts";
 import { merged, statements } from "./statements.ts";
-import type { Answer } from "./answer.ts";
+import { resultsJson, type Answer } from "./answer.ts";
 
 const PAGE = 100;
 const XSD = "http://www.w3.org/2001/XMLSchema#";
@@ -172,9 +172,9 @@ export class Results {
   private files(): HTMLElement[] {
     const { answer, name } = this.asked;
     const file = (label: string, extension: Extension, text: () => string | Promise<string>): HTMLElement => saver(this.app, name, label, extension, text);
-    if (answer.kind === "truth") return [file("JSON", "json", () => answer.json)];
+    if (answer.kind === "truth") return [file("JSON", "json", () => resultsJson(answer))];
     const table = file("CSV", "csv", () => csv([answer.columns, ...answer.rows.map((row: Cell[]) => row.map((cell) => cell?.value ?? ""))]));
-    if (answer.kind === "rows") return [table, file("JSON", "json", () => answer.json), file("Turtle", "ttl", () => this.statements(false)), file("TriG", "trig", () => this.statements(true))];
+    if (answer.kind === "rows") return [table, file("JSON", "json", () => resultsJson(answer)), file("Turtle", "ttl", () => this.statements(false)), file("TriG", "trig", () => this.statements(true))];
     return [table, file("Turtle", "ttl", () => answer.turtle), file("N-Triples", "nt", () => answer.ntriples)];
   }
 

@@ -1,11 +1,12 @@
 // The engine's own thread: Oxigraph and the dataset. Whoever wants it to stop ends the thread.
 
 import init, { Store, type Quad } from "oxigraph/web.js";
-import { solutions, triples, type Answer, type Format, type Bound, type Rows, type Triples, type Truth } from "./answer.ts";
+import { triples, type Answer, type Format, type Bound, type Rows, type Triples, type Truth } from "./answer.ts";
 import { written } from "./formats.ts";
 import { unpack } from "./packed.ts";
 import type { Printed } from "./rdf.ts";
 import { engineProblem, prepare, printed, QueryError, type Prepared, type Problem } from "./sparql.ts";
+import { tabular } from "./tabular.ts";
 
 export type Request = { id: number } & (
   | { do: "open"; engine: string; dataset: string }
@@ -35,7 +36,8 @@ function ask(text: string, values: Record<string, Bound>, prefixes: Record<strin
 function answered(prepared: Prepared, prefixes: Record<string, string>): Rows | Truth | Triples {
   try {
     if (prepared.form === "CONSTRUCT" || prepared.form === "DESCRIBE") return triples((store.query(prepared.text) as Quad[]).map(line), prefixes);
-    return solutions(store.query(prepared.text, { results_format: "json" }) as string);
+    if (prepared.form === "ASK") return { kind: "truth", value: store.query(prepared.text) as boolean };
+    return tabular(store.query(prepared.text, { results_format: "tsv" }) as string);
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) throw error;
     throw new QueryError(engineProblem(error instanceof Error ? error.message : String(error), prepared));

@@ -13,7 +13,7 @@ import { restricted } from "../src/sparql.ts";
 const SPOKES = Array.from({ length: 100 }, (_, number) => `urn:s${number}`);
 const EDGES = [...SPOKES.map((spoke) => [spoke, "urn:hub"]), ["urn:s0", "urn:s1"], ["urn:s99", "urn:far"]] as [string, string][];
 const term = (value: string): Term => ({ type: "literal", value, datatype: "", language: "" });
-const rows = (columns: string[], values: string[][]) => ({ kind: "rows" as const, columns, rows: values.map((row) => row.map(term)), json: "" });
+const rows = (columns: string[], values: string[][]) => ({ kind: "rows" as const, columns, rows: values.map((row) => row.map(term)) });
 const iri = (given: Bound | undefined): string => (given && "iri" in given ? given.iri : "");
 
 let asked: string[] = [];

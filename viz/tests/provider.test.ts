@@ -31,7 +31,7 @@ const term = (text: string): Term => (text.startsWith('"') ? { type: "literal", 
 function facts(actor: string): Rows {
   const touched = DETAILS.filter((detail) => DATASET.some(([, subject, , object]) => subject === detail && object === actor));
   const rows = DATASET.filter(([, subject, , object]) => subject === actor || object === actor || touched.includes(subject));
-  return { kind: "rows", columns: ["passage", "subject", "predicate", "object"], rows: rows.map((row) => row.map(term)), json: "" };
+  return { kind: "rows", columns: ["passage", "subject", "predicate", "object"], rows: rows.map((row) => row.map(term)) };
 }
 
 let asked: string[] = [];

@@ -21,7 +21,7 @@ test("what passages say of the actors of an answer, with the details that hang o
   const ask: Ask = async (name, _values, limits) => {
     asked.push([name, limits!.only]);
     const rows = name === "names" ? [[iri("x:ana"), text("Ana", "es"), text("es"), text("preferred")], [iri("x:ana"), text("Anita", "es"), text("es"), text("other")]] : said.map((row) => row.map(iri));
-    return { kind: "rows", columns: [], rows, json: "" };
+    return { kind: "rows", columns: [], rows };
   };
   const quads = await statements(ask, known, ["who", "passage"], [[iri("x:ana"), iri("x:p1")], [iri("x:ana"), iri("x:p2")]], ["x:ana"]);
   assert.deepEqual(asked, [["statements", { passage: ["x:p1", "x:p2"] }], ["names", { thing: ["x:ana", "x:visit"] }]]);
