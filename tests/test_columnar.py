@@ -22,7 +22,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions, Store
 from served import serving
 
 import tejido
-from tejido import dataset, export, project, queries
+from tejido import columnar, dataset, export, project, queries
 from tejido.columnar import Unanswered, writer
 from tejido.columnar.choice import begins_anywhere
 from tejido.columnar.columns import Columns, read
@@ -55,6 +55,11 @@ def assert_alike(columns: Columns, store: Store, question: str) -> None:
     if isinstance(theirs, list) and not getattr(read(question), "order", None):
         ours, theirs = Counter(ours), Counter(theirs)
     assert ours == theirs, question
+
+
+def test_the_map_of_the_package_shows_every_module() -> None:
+    modules = {path.stem for path in Path(columnar.__file__).parent.glob("[a-z]*.py")}
+    assert {module for module in modules if f"    {module} " not in str(columnar.__doc__)} == set()
 
 
 # the questions of the library

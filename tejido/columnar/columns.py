@@ -17,7 +17,8 @@ from .answer import Solutions
 from .evaluator import Evaluator
 from .index import Bound, Index
 from .matcher import Matcher
-from .parser import Prefixes, parse
+from .parser import parse
+from .reader import Prefixes
 from .table import UNIT, Table, column, first_and_inverse, first_rows
 from .terms import IRI, Ids, Terms
 from .values import Made, Numbers

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, ClassVar
-
-from pyoxigraph import Literal, NamedNode, Quad, Store
-
-from tejido.sources import RDF_TYPE, XSD
-from tejido.sparql import Token, tokens
+from typing import Any, ClassVar, TypeVar
 
 from . import Unanswered
 from .algebra import (
@@ -21,25 +15,19 @@ from .algebra import (
     Group,
     Minus,
     Named,
-    Node,
     Optional,
     Path,
-    Pattern,
     Select,
     Term,
     Union,
     Values,
     Variable,
-    mentioned,
 )
+from .formulas import Formulas
+from .reader import END, Prefixes, unescaped
+from .triples import Triples
 
-TYPE = NamedNode(RDF_TYPE)
-INTEGER = XSD + "integer"
-END = Token("end", "", 0)
-ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
-ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
-COMPARING = ("=", "!=", "<=", ">=", "<", ">")
-Prefixes = tuple[tuple[str, str], ...]
+T = TypeVar("T")
 
 
 @lru_cache(256)
@@ -51,37 +39,8 @@ def parse(text: str, prefixes: Prefixes = ()) -> Select | Ask | Construct:
         raise Unanswered from None
 
 
-class Parser:
-    """Reads one question from its tokens."""
-
-    def __init__(self, text: str, prefixes: Prefixes = ()) -> None:
-        self.read, self.at = tokens(text), 0
-        self.prefixes = dict(prefixes)
-
-    # tokens
-
-    def peek(self, ahead: int = 0) -> Token:
-        return self.read[self.at + ahead] if self.at + ahead < len(self.read) else END
-
-    def word(self) -> str:
-        return self.peek().text.upper()
-
-    def take(self) -> Token:
-        self.at += 1
-        return self.peek(-1)
-
-    def takes(self, *words: str) -> bool:
-        """Take these tokens if they come next."""
-        if any(self.peek(ahead).text.upper() != word for ahead, word in enumerate(words)):
-            return False
-        self.at += len(words)
-        return True
-
-    def expect(self, word: str) -> None:
-        if not self.takes(word):
-            raise Unanswered
-
-    # the question
+class Parser(Triples, Formulas):
+    """Reads one question."""
 
     def question(self) -> Select | Ask | Construct:
         while self.takes("PREFIX"):
@@ -113,15 +72,18 @@ class Parser:
         columns: list[tuple[str, Expression | None]] = []
         starred = self.takes("*")
         while not starred and self.word() not in {"WHERE", "{"}:
-            if self.takes("("):
-                expression = self.expression()
-                self.expect("AS")
-                columns.append((self.variable(), expression))
-                self.expect(")")
-            else:
-                columns.append((self.variable(), None))
+            columns.append(self.named_expression() if self.word() == "(" else (self.variable(), None))
         self.takes("WHERE")
         return self.modified(tuple(columns), self.group(), distinct)
+
+    def named_expression(self) -> tuple[str, Expression]:
+        """`(expression AS ?name)`."""
+        self.expect("(")
+        expression = self.expression()
+        self.expect("AS")
+        name = self.variable()
+        self.expect(")")
+        return name, expression
 
     def modified(self, columns: tuple[tuple[str, Expression | None], ...], where: Group, distinct: bool) -> Select:
         groups: list[str] = []
@@ -142,12 +104,6 @@ class Parser:
             self.take()
             numbers[word] = int(self.take().text)
         return Select(columns, where, distinct, tuple(groups), tuple(having), tuple(order), numbers["LIMIT"], numbers["OFFSET"] or 0)
-
-    def variable(self) -> str:
-        token = self.take()
-        if token.kind != "variable":
-            raise Unanswered
-        return token.text[1:]
 
     # groups
 
@@ -189,32 +145,29 @@ class Parser:
 
     def bind(self) -> Bind:
         self.take()
-        self.expect("(")
-        expression = self.expression()
-        self.expect("AS")
-        found = Bind(expression, self.variable())
-        self.expect(")")
-        return found
+        name, expression = self.named_expression()
+        return Bind(expression, name)
 
     def values(self) -> Values:
         self.take()
-        if self.takes("("):
-            names = []
-            while not self.takes(")"):
-                names.append(self.variable())
-            self.expect("{")
-            rows = []
-            while not self.takes("}"):
-                self.expect("(")
-                rows.append(tuple(self.value() for _ in names))
-                self.expect(")")
-            return Values(tuple(names), tuple(rows))
-        name = self.variable()
+        several = self.takes("(")
+        names = self.until(")", self.variable) if several else [self.variable()]
         self.expect("{")
-        ones = []
-        while not self.takes("}"):
-            ones.append((self.value(),))
-        return Values((name,), tuple(ones))
+        rows = self.until("}", lambda: self.row(len(names)) if several else (self.value(),))
+        return Values(tuple(names), tuple(rows))
+
+    def until(self, end: str, read: Callable[[], T]) -> list[T]:
+        """What `read` gives, again and again up to a token."""
+        found: list[T] = []
+        while not self.takes(end):
+            found.append(read())
+        return found
+
+    def row(self, size: int) -> tuple[Term | None, ...]:
+        self.expect("(")
+        found = tuple(self.value() for _ in range(size))
+        self.expect(")")
+        return found
 
     def value(self) -> Term | None:
         if self.takes("UNDEF"):
@@ -234,197 +187,9 @@ class Parser:
     }
     BETWEEN: ClassVar[set[str]] = {*READERS, "FILTER", "}", "."}  # what follows triples
 
-    # triples
-
-    def triples(self) -> tuple[Pattern, ...]:
-        """Patterns up to what is none; the last may be followed by a full stop or not."""
-        found: list[Pattern] = []
-        while self.word() not in self.BETWEEN:
-            subject = self.node()
-            more = True
-            while more:
-                predicate = self.path()
-                found.append(Pattern(subject, predicate, self.node()))
-                while self.takes(","):
-                    found.append(Pattern(subject, predicate, self.node()))
-                more = self.takes(";") and self.word() not in self.BETWEEN
-            if not self.takes("."):
-                break
-        return tuple(found)
-
-    def node(self) -> Node:
-        token = self.take()
-        if token.kind == "variable":
-            return Variable(token.text[1:])
-        if token.kind == "iri":
-            return NamedNode(unescaped(token.text[1:-1]))
-        if token.kind == "name":
-            return self.expanded(token)
-        if token.kind == "string":
-            return self.literal(token)
-        if token.kind == "number" and token.text.isdigit():
-            return Literal(str(int(token.text)), datatype=NamedNode(INTEGER))
-        if token.kind == "word" and token.text in {"true", "false"}:
-            return Literal(token.text, datatype=NamedNode(XSD + "boolean"))
-        raise Unanswered
-
-    def expanded(self, token: Token) -> NamedNode:
-        prefix, _, local = token.text.partition(":")
-        if prefix not in self.prefixes:
-            raise Unanswered
-        return NamedNode(self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local))
-
-    def literal(self, token: Token) -> Literal:
-        quotes = 3 if token.text[:3] in {'"""', "'''"} else 1
-        text = unescaped(token.text[quotes:-quotes])
-        if self.peek().kind == "language":
-            return Literal(text, language=self.take().text[1:].lower())
-        if not self.takes("^^"):
-            return Literal(text)
-        datatype = self.node()
-        if not isinstance(datatype, NamedNode):
-            raise Unanswered
-        return canonical(Literal(text, datatype=datatype))
-
-    def path(self) -> Node | Path:
-        """PathAlternative, or a variable."""
-        if self.peek().kind == "variable":
-            return Variable(self.take().text[1:])
-        return self.joined("|", lambda: self.joined("/", self.step))
-
-    def joined(self, operator: str, read: Callable[[], NamedNode | Path]) -> NamedNode | Path:
-        steps = [read()]
-        while self.takes(operator):
-            steps.append(read())
-        return Path(operator, tuple(steps)) if len(steps) > 1 else steps[0]
-
-    def step(self) -> NamedNode | Path:
-        if self.takes("^"):
-            return Path("^", (self.step(),))
-        found: NamedNode | Path
-        if self.takes("("):
-            inner = self.path()
-            self.expect(")")
-            found = inner if not isinstance(inner, Variable | Literal) else self.refuse()
-        elif self.peek().text == "a":
-            self.take()
-            found = TYPE
-        else:
-            node = self.node()
-            found = node if isinstance(node, NamedNode) else self.refuse()
-        if self.word() in {"*", "+", "?"}:
-            found = Path(self.take().text, (found,))
-        return found
-
-    def refuse(self) -> Any:
-        raise Unanswered
-
-    # expressions
-
-    def expression(self) -> Expression:
-        return self.chain("||", lambda: self.chain("&&", self.relation))
-
-    def chain(self, operator: str, read: Callable[[], Expression]) -> Expression:
-        found = read()
-        while self.takes(operator):
-            found = called(operator, (found, read()))
-        return found
-
-    def relation(self) -> Expression:
-        left = self.sum()
-        for operator in COMPARING:
-            if self.takes(*operator):
-                return called(operator, (left, self.sum()))
-        if self.word() in {"IN", "NOT"}:
-            operator = "NOT IN" if self.takes("NOT") else "IN"
-            self.expect("IN")
-            self.expect("(")
-            return called(operator, (left, *self.listed()))
-        return left
-
-    def sum(self) -> Expression:
-        found = self.product()
-        while self.word() in {"+", "-"}:
-            found = called(self.take().text, (found, self.product()))
-        return found
-
-    def product(self) -> Expression:
-        found = self.unary()
-        while self.word() in {"*", "/"}:
-            found = called(self.take().text, (found, self.unary()))
-        return found
-
-    def unary(self) -> Expression:
-        if self.word() in {"!", "-", "+"}:
-            operator = self.take().text
-            return called(operator, [self.unary()])
-        return self.primary()
-
-    def primary(self) -> Expression:
-        if self.takes("("):
-            found = self.expression()
-            self.expect(")")
-            return found
-        if self.word() in {"EXISTS", "NOT"}:
-            return self.exists()
-        token = self.peek()
-        if token.kind == "word" and token.text not in {"true", "false"}:
-            return self.call()
-        node = self.node()
-        if isinstance(node, Variable):
-            return Expression("variable", (node.name,), frozenset((node.name,)))
-        if self.takes("("):  # a function with an IRI: a cast, perhaps
-            return called(str(node), self.listed())
-        return Expression("term", (node,))
-
-    def exists(self) -> Expression:
-        operator = "NOT EXISTS" if self.takes("NOT") else "EXISTS"
-        self.expect("EXISTS")
-        group = self.group()
-        return Expression(operator, (group,), frozenset(mentioned(group)))
-
-    def call(self) -> Expression:
-        operator = self.take().text.upper()
-        self.expect("(")
-        if operator == "COUNT" and self.takes("*", ")"):
-            return Expression(operator)
-        distinct = self.takes("DISTINCT")
-        return called(operator, self.listed())._replace(distinct=distinct)
-
-    def listed(self) -> list[Expression]:
-        """Expressions up to the bracket that closes them."""
-        found: list[Expression] = []
-        while not self.takes(")"):
-            if found:
-                self.expect(",")
-            found.append(self.expression())
-        return found
-
 
 def distinct(groups: list[Group]) -> tuple[Group, ...]:
     """Of two that are the same SPARQL counts the solutions twice, the store once."""
     if len({*groups}) < len(groups):
         raise Unanswered
     return tuple(groups)
-
-
-def called(operator: str, arguments: Sequence[Expression]) -> Expression:
-    return Expression(operator, tuple(arguments), frozenset().union(*(one.names for one in arguments)))
-
-
-def unescaped(text: str) -> str:
-    return ESCAPE.sub(_meant, text) if "\\" in text else text
-
-
-def _meant(found: re.Match[str]) -> str:
-    code = found[1] or found[2]
-    return chr(int(code, 16)) if code else ESCAPED.get(found[3], found[3])
-
-
-def canonical(literal: Literal) -> Literal:
-    """A literal as the store keeps it."""
-    store = Store()
-    store.add(Quad(TYPE, TYPE, literal))
-    kept = next(iter(store)).object
-    assert isinstance(kept, Literal)  # noqa: S101 - as it was put
-    return kept
