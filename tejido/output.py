@@ -1,4 +1,4 @@
-"""Where results go: standard output, or a file that is written beside its place and then renamed, so that it is never half there."""
+"""Where results go: standard output, or a file, which is never half there."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from .errors import OutputError
+from .files import replace
 
 
 def write(data: bytes, path: Path | None = None) -> None:
@@ -34,27 +35,6 @@ def to_stdout(data: bytes) -> None:
         raise
     except OSError as problem:
         raise OutputError(f"standard output: cannot be written: {problem.strerror}") from None
-
-
-def replace(path: Path, data: bytes) -> None:
-    import tempfile
-
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(beside).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~umask())
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
-
-
-def umask() -> int:
-    """The user's mask of permissions; it can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def muffle() -> None:

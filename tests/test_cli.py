@@ -283,17 +283,6 @@ def test_a_full_disk_is_one_line(here: Path) -> None:
     assert done.stderr.count(b"\n") == 1
 
 
-def test_a_failed_write_leaves_the_old_file(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tejido import output
-
-    (here / "old.ttl").write_text("old")
-    monkeypatch.setattr(output, "umask", lambda: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-    with pytest.raises(errors.OutputError, match="nothing was changed"):
-        output.write(b"new", here / "new.ttl")
-    assert not (here / "new.ttl").exists()
-    assert not list(here.glob(".new*"))
-
-
 def test_whoever_stops_reading_is_no_error(here: Path) -> None:
     command = [sys.executable, "-m", "tejido", "query", "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 200000", "-f", "csv"]
     with subprocess.Popen(command, cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
