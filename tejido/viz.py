@@ -20,12 +20,11 @@ from tejido.cargo import FIRST, Holds, dataset, encoded, library, packed
 from tejido.errors import DocumentError, ProjectError
 from tejido.network import Asks, local_name, network
 from tejido.picture import WHOLE, columns, placed
+from tejido.project import Project, bundled_root
 
 if TYPE_CHECKING:
     import networkx as nx
     from pyvis.network import Network
-
-    from tejido.project import Project
 
 Row = Mapping[str, Any]
 
@@ -210,23 +209,17 @@ def _texts(known: Iterable[Row], documents: Path) -> dict[str, str]:
     return found
 
 
-def _folder() -> Path:
-    """`viz/`: beside this module in the wheel, at the repository's root in a checkout."""
-    here = Path(__file__).parent
-    return next((folder for folder in (here / "bundled" / "viz", here.parent / "viz") if folder.is_dir()), here)
-
-
 def _file(name: str, project: Project | None) -> Path:
-    """A file of `viz/`: the project's own, or else the bundled one."""
-    own = project and project.root / "viz" / name
-    return own if own and own.is_file() else _folder() / name
+    """A file of `viz/`: the project's own, or else the bundled one. Raises ProjectError."""
+    return (project or Project(bundled_root())).find(f"viz/{name}")
 
 
 def _built(name: str, project: Project | None) -> str:
-    file = _file(f"dist/{name}", project)
-    if not file.is_file():
-        raise ProjectError(f"{file}: the page's {file.suffix[1:]} is not built; run `npm ci && npm run build` in {_folder()}")
-    return file.read_text(encoding="utf-8")
+    try:
+        return _file(f"dist/{name}", project).read_text(encoding="utf-8")
+    except ProjectError:
+        folder = bundled_root() / "viz"
+        raise ProjectError(f"{folder / 'dist' / name}: the page is not built; run `npm ci && npm run build` in {folder}") from None
 
 
 def _policy(scripts: Iterable[str], style: str, engine: bool, origin: str) -> str:

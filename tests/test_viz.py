@@ -14,7 +14,7 @@ import pytest
 from answers import KNOWS, PERSON, Answers, entity
 
 import tejido
-from tejido import cargo, viz
+from tejido import cargo, project, viz
 from tejido.errors import DocumentError, EndpointError, ProjectError
 from tejido.network import network
 from tejido.project import Project
@@ -101,9 +101,10 @@ def test_the_answers_that_python_asks_ahead_are_those_that_the_page_reads() -> N
     assert tuple(re.findall(r'"(\w+)"', names)) == cargo.FIRST
 
 
-def test_a_page_that_is_not_built_names_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(viz, "_folder", lambda: tmp_path)
-    with pytest.raises(ProjectError, match="npm ci && npm run build"):
+def test_a_page_that_is_not_built_names_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(viz, "bundled_root", lambda: tmp_path)
+    monkeypatch.setattr(project, "bundled_root", lambda: tmp_path)
+    with pytest.raises(ProjectError, match=r"page\.css: the page is not built; run `npm ci && npm run build` in "):
         viz.page(Answers(EDGES))
 
 
