@@ -24,8 +24,8 @@ from peer import most_memory
 from pyoxigraph import Store
 
 from tejido import assembly, dataset, project
+from tejido.namespaces import TEJIDO
 from tejido.ontology import GRAPH
-from tejido.sources import TEJIDO
 
 PART = 1_000_000  # triples of the default graph
 RESERVE = 15_000_000_000  # bytes of the disk that stay free; besides, a store may need its own size once more while it is put in order

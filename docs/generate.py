@@ -78,7 +78,7 @@ def tree(errors: ModuleType) -> str:
 def ontology() -> str:
     """Every term of the vocabulary, in Spanish and English, in the order of its files."""
     from tejido import ontology, project
-    from tejido.sources import RDF_TYPE
+    from tejido.namespaces import RDF_TYPE
 
     vocabulary = ontology.load(project.locate(project.bundled_root()))
     prefixes = {iri: name for source in vocabulary.sources for name, iri in source.prefixes.items() if name}

@@ -17,7 +17,8 @@ from urllib.parse import urljoin
 from .documents import Passage, Span, Text, sha256, span
 from .errors import DocumentError
 from .files import replace_all
-from .sources import TEJIDO, read, read_text
+from .namespaces import TEJIDO
+from .sources import read, read_text
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple

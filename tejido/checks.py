@@ -19,6 +19,7 @@ from pyoxigraph import BlankNode
 from . import dataset, ontology
 from .errors import SourceError
 from .files import replace_all
+from .namespaces import SHACL
 from .progress import Progress
 from .queries import Query
 from .sources import digest, line_of, query_error, read, read_text
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from .project import Project
 
-SHACL = "http://www.w3.org/ns/shacl#"
 LAST = re.compile(r"/|#(?!char=)")
 END = re.compile(r"\.\s*$|\}", re.MULTILINE)
 

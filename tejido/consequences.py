@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, RdfFormat, Store, parse
 
+from .namespaces import RDF_TYPE
 from .ontology import GRAPH, Ontology
 from .patterns import NotSetwiseError, Parser, Pattern
 from .rules import construct, entail
-from .sources import RDF_TYPE
 from .weave import default_lines, vocabulary
 
 TYPE = f"<{RDF_TYPE}>".encode()

@@ -30,8 +30,9 @@ from typing import IO, TYPE_CHECKING
 from . import __version__, ontology
 from .errors import OutputError, ProjectError
 from .hashes import Hashes
+from .namespaces import TEJIDO
 from .progress import Progress, terminal
-from .sources import TEJIDO, Source, digest, hashed, read
+from .sources import Source, digest, hashed, read
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -45,7 +46,7 @@ STORE_FROM = 8_000  # quads. Measured: 5 000 open in 22 ms from N-Quads and 23 m
 KEPT = 5  # datasets that stay in the cache
 # What a dataset depends on besides its inputs.
 MODULES = (
-    *("assembly", "consequences", "dataset", "dates", "documents", "lines", "names", "ontology", "patterns", "pieces"),
+    *("assembly", "consequences", "dataset", "dates", "documents", "lines", "names", "namespaces", "ontology", "patterns", "pieces"),
     *("renewal", "rules", "search", "sources", "sparql", "weave"),
     *("columnar/index", "columnar/terms", "columnar/writer"),
 )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import DocumentError
-from .sources import RDF_TYPE, TEJIDO
+from .namespaces import RDF_TYPE, TEJIDO
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

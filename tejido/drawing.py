@@ -18,8 +18,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from . import ontology
 from .errors import UsageError
+from .namespaces import DCTERMS, RDF_TYPE, RDFS, SKOS, TEJIDO
 from .project import ABSOLUTE, Description, Project, bundled_root
-from .sources import DCTERMS, RDF_TYPE, RDFS, TEJIDO
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from .viz import Page
 
 BASE = "https://example.org/drawing/"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
 ONTOLOGY = NamedNode(ontology.GRAPH)
 LANGUAGES = ("es", "en")
 NODE = {"es": "nodo", "en": "node"}

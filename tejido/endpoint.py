@@ -14,13 +14,14 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, Triple, pars
 
 from .auth import NOBODY, Credentials
 from .errors import EndpointError
+from .namespaces import XSD
 from .queries import Answer
 from .sparql import columns, form, tokens
 from .transport import CHUNK, Reply, Transport, address, first_line
 
 LONG = 2_000  # characters; longer questions go by POST, as servers and proxies refuse long addresses
 GRAPHS = {"CONSTRUCT", "DESCRIBE"}
-BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
+BOOLEAN = XSD + "boolean"
 # A media type that is no SPARQL answer, such as text/plain, is not guessed at.
 ROWS = {
     "application/sparql-results+json": QueryResultsFormat.JSON,

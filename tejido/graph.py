@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode, QueryBoolean, RdfFormat, Store, Triple
 
 from . import names, queries
+from .namespaces import PREFIXES
 from .results import Rows, Triples, Truth
 
 if TYPE_CHECKING:
@@ -32,23 +33,6 @@ if TYPE_CHECKING:
     from .viz import Page
     from .vocabulary import Vocabulary
 
-KNOWN = {
-    "dcterms": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "oa": "http://www.w3.org/ns/oa#",
-    "org": "http://www.w3.org/ns/org#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "https://schema.org/",
-    "sh": "http://www.w3.org/ns/shacl#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "sosa": "http://www.w3.org/ns/sosa/",
-    "tj": "https://w3id.org/tejido/ontology#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
-
 PART = 300  # IRIs that one question is about
 
 
@@ -57,7 +41,7 @@ class Graph:
 
     def __init__(self, project: Project, source: Source, prefixes: dict[str, str], lang: str | None = None) -> None:
         self.project, self.source, self.lang = project, source, lang or system_language()
-        self.prefixes = KNOWN | prefixes
+        self.prefixes = PREFIXES | prefixes
         self.own: dict[str, Query] = {}  # the engine's own questions that have been asked, by name
         self.looks_up = self.index is not None  # names and passages when they are wanted, instead of gathering all of them first
 

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from .errors import EndpointError
+from .namespaces import DCTERMS, RDF_TYPE, SCHEMA
 from .scope import Scope
-from .sources import DCTERMS, RDF_TYPE
 
 if TYPE_CHECKING:
     from .endpoint import Endpoint
@@ -34,7 +34,7 @@ MANIFEST = "https://w3id.org/tejido/manifest"
 TYPE, DATASET = NamedNode(RDF_TYPE), NamedNode("http://rdfs.org/ns/void#Dataset")
 PART = NamedNode(DCTERMS + "hasPart")
 DEFAULT_GRAPH = NamedNode("http://www.w3.org/ns/sparql-service-description#defaultGraph")
-SHA256 = NamedNode("https://schema.org/sha256")
+SHA256 = NamedNode(SCHEMA + "sha256")
 NO_GRAPHS = {400, 500, 501}  # how stores without named graphs refuse a question about them
 
 

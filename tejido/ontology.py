@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .sources import RDF_TYPE, RDFS, TEJIDO, Source, read, read_text
+from .namespaces import RDF_TYPE, RDFS, TEJIDO
+from .sources import Source, read, read_text
 
 if TYPE_CHECKING:
     from .project import Project

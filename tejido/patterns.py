@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .sources import RDF_TYPE
+from .namespaces import RDF_TYPE
 from .sparql import CLOSED_BY, Token, tokens
 
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from .evidence import Evidence
+from .namespaces import RDF_TYPE, SCHEMA, SOSA, TEJIDO
 from .results import value
 from .words import word
 
 if TYPE_CHECKING:
     from .graph import Graph
 
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 # A quantity reads as one part: what is measured, the number, its unit.
-VALUES = ("https://schema.org/value", "http://www.w3.org/ns/sosa/hasSimpleResult")
-UNITS = ("https://schema.org/currency", "https://w3id.org/tejido/ontology#unit")
-OBSERVED = "http://www.w3.org/ns/sosa/observedProperty"
+VALUES = (SCHEMA + "value", SOSA + "hasSimpleResult")
+UNITS = (SCHEMA + "currency", TEJIDO + "unit")
+OBSERVED = SOSA + "observedProperty"
 
 
 class Part(NamedTuple):

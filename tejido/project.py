@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import OutputError, ProjectError, UsageError
-from .sources import DCTERMS, RDF_TYPE, TEJIDO, read
+from .namespaces import DCTERMS, RDF_TYPE, TEJIDO
+from .sources import read
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple

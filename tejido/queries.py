@@ -18,12 +18,12 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 
 from .columnar.companion import Companion
 from .errors import NameNotFound, QueryError
+from .namespaces import XSD
 from .sparql import Prepared, like, offset_of, parameters, position, prepare
 
 if TYPE_CHECKING:
     from tejido.project import Project
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
 NAMED = ("entity", "class", "predicate")
 
 DIGITS = 1_000  # before or after the decimal point

@@ -19,6 +19,7 @@ from pyoxigraph import (
 )
 
 from .errors import UsageError
+from .namespaces import XSD
 from .words import grouped, head, word
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ Term = NamedNode | BlankNode | Literal | Triple
 Shorten = Callable[[str], str]
 T = TypeVar("T")
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
 WHOLE = ("integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger "
          "unsignedLong unsignedInt unsignedShort unsignedByte").split()  # fmt: skip
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .names import SUGGESTIONS, alike, fold
+from .namespaces import SKOS
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store, Triple
@@ -25,7 +26,7 @@ RAREST = 5  # trigrams that candidates are taken from
 CANDIDATES = 600
 NEAREST = 40  # candidates that are compared letter by letter
 # In the order in which queries/engine/names.rq sorts the roles of the names of one thing.
-PLACES = {f"http://www.w3.org/2004/02/skos/core#{local}": place for place, local in enumerate(("hiddenLabel", "altLabel", "prefLabel"))}
+PLACES = {SKOS + local: place for place, local in enumerate(("hiddenLabel", "altLabel", "prefLabel"))}
 FEW = 500  # forms that are sorted; more are read in their order
 LAST = "\U0010ffff"
 RANGE = "SELECT id FROM form WHERE folded >= ? AND folded < ? LIMIT ?"

@@ -15,11 +15,9 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
+from .namespaces import OWL, RDF, RDF_TYPE, RDFS, SHACL, XSD
 from .ontology import GRAPH
-from .sources import RDF_TYPE, RDFS, XSD
 
-SH = "http://www.w3.org/ns/shacl#"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 NUMBERS = {f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger", "positiveInteger")}
 
 Term = Any  # what pyoxigraph gives as subject or object
@@ -147,7 +145,7 @@ def is_string(value: Term, _: Term) -> bool:
 
 def is_of_kind(value: Term, kind: Term) -> bool:
     name = {NamedNode: "IRI", BlankNode: "BlankNode", Literal: "Literal"}[type(value)]
-    return name in kind.value.removeprefix(SH).split("Or")
+    return name in kind.value.removeprefix(SHACL).split("Or")
 
 
 def fits(value: Term, pattern: Term) -> bool:
@@ -189,7 +187,7 @@ CONSTRAINTS: dict[str, Callable[[Data, Values, Term], Found]] = {
 }
 TARGETS = {"targetClass", "targetSubjectsOf"}
 # A shape that is a class is a target by itself.
-CLASSES = {(RDF_TYPE, NamedNode(RDFS + "Class")), (RDF_TYPE, NamedNode("http://www.w3.org/2002/07/owl#Class"))}
+CLASSES = {(RDF_TYPE, NamedNode(RDFS + "Class")), (RDF_TYPE, NamedNode(OWL + "Class"))}
 
 
 class Reader:
@@ -204,10 +202,10 @@ class Reader:
         found = []
         for node, facts in self.said.items():
             for predicate, value in facts:
-                name = predicate.removeprefix(SH)
+                name = predicate.removeprefix(SHACL)
                 if name in TARGETS:
                     found.append(Target(name, value, tuple(self.shapes(node))))
-                elif name.startswith("target") or ((predicate, value) in CLASSES and (RDF_TYPE, NamedNode(SH + "NodeShape")) in facts):
+                elif name.startswith("target") or ((predicate, value) in CLASSES and (RDF_TYPE, NamedNode(SHACL + "NodeShape")) in facts):
                     raise NotPlainError(predicate)
         return found
 
@@ -215,14 +213,14 @@ class Reader:
         """The shape itself, and those of its properties."""
         yield self.shape(node, known=TARGETS | {"property"})
         for predicate, value in self.said[node]:
-            if predicate == SH + "property":
+            if predicate == SHACL + "property":
                 yield self.shape(value, known={"path"})
 
     def shape(self, node: Term, known: set[str]) -> Shape:
         constraints, paths = [], []
-        names = {predicate.removeprefix(SH) for predicate, _ in self.said.get(node, ())}
+        names = {predicate.removeprefix(SHACL) for predicate, _ in self.said.get(node, ())}
         for predicate, value in self.said.get(node, ()):
-            name = predicate.removeprefix(SH)
+            name = predicate.removeprefix(SHACL)
             if name == "datatype" and value.value != XSD + "string":
                 raise NotPlainError(name)  # whether a date is one, pyshacl knows
             if name in CONSTRAINTS:
@@ -242,7 +240,7 @@ class Reader:
         if isinstance(value, NamedNode):
             return [value]
         facts = self.said.get(value, [])
-        if [predicate for predicate, _ in facts] != [SH + "alternativePath"]:
+        if [predicate for predicate, _ in facts] != [SHACL + "alternativePath"]:
             raise NotPlainError("path")
         return [*self._list(facts[0][1])]
 

@@ -15,12 +15,6 @@ from .errors import ProjectError, SourceError
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-TEJIDO = "https://w3id.org/tejido/ontology#"
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-DCTERMS = "http://purl.org/dc/terms/"
-PROV = "http://www.w3.org/ns/prov#"
 PLACE_IN_MESSAGE = re.compile(r"^Parser error (?:at|between) line .*?: ")
 QUERY_MESSAGE = re.compile(r"(?:error at (?P<line>\d+):(?P<column>\d+): )?(?P<what>[^\n]{1,200})")
 

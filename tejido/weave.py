@@ -24,10 +24,11 @@ from pyoxigraph import (
 from .dates import Bounds, bounds
 from .documents import Span, span
 from .errors import SourceError
+from .namespaces import DCTERMS, PROV, RDF_TYPE, TEJIDO, XSD
 from .ontology import Ontology
 from .progress import Progress
 from .rules import VOCABULARY, Name, apply_rules, entail
-from .sources import DCTERMS, PROV, RDF_TYPE, TEJIDO, XSD, Source, line_of, read_text
+from .sources import Source, line_of, read_text
 
 TYPE = NamedNode(RDF_TYPE)
 PART_OF = NamedNode(DCTERMS + "isPartOf")

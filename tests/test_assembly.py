@@ -13,7 +13,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import Quad
 
-from tejido import assembly, checks, dataset, pieces, project, search, sources, workers
+from tejido import assembly, checks, dataset, namespaces, pieces, project, search, workers
 from tejido.errors import SourceError
 from tejido.project import Project
 
@@ -53,7 +53,7 @@ def at_once(built: Project, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def add(archive: Project, file: str, text: str) -> Path:
     path = archive.root / "graph" / "statements" / file
-    prefixes = f"@prefix : <{BASE}> . @prefix tj: <{sources.TEJIDO}> . @prefix prov: <{sources.PROV}> .\n"
+    prefixes = f"@prefix : <{BASE}> . @prefix tj: <{namespaces.TEJIDO}> . @prefix prov: <{namespaces.PROV}> .\n"
     path.write_text(f"{prefixes}@base <{BASE}documents/> .\n{text}", "utf-8")
     return path
 
@@ -86,7 +86,7 @@ def test_in_pieces_as_at_once(worth: int, batch: int, scattered: Project, monkey
     assert len(list((scattered.cache() / "pieces").iterdir())) > 3
     in_pieces = content(built)
     assert in_pieces == content(at_once(scattered, monkeypatch))
-    parts = {quad.triple for quad in in_pieces[0] if quad.predicate.value == sources.TEJIDO + "partOf" and "/x" in str(quad.subject)}
+    parts = {quad.triple for quad in in_pieces[0] if quad.predicate.value == namespaces.TEJIDO + "partOf" and "/x" in str(quad.subject)}
     assert {(name(t.subject), name(t.object)) for t in parts} == {
         ("x1", "x2"),
         ("x1", "x3"),
@@ -132,7 +132,7 @@ def test_a_blank_node_stays_one_in_all_graphs(scattered: Project) -> None:
     for count in range(4):  # so many that each stream has some
         add(scattered, f"blank{count}.trig", f"<z.txt#char={count},90> {{ :z{count} tj:partOf [ tj:partOf :blank ] }}")
     store = dataset.read_store(dataset.build(scattered))
-    blank, part_of = pyoxigraph.NamedNode(BASE + "blank"), pyoxigraph.NamedNode(sources.TEJIDO + "partOf")
+    blank, part_of = pyoxigraph.NamedNode(BASE + "blank"), pyoxigraph.NamedNode(namespaces.TEJIDO + "partOf")
     known = [
         {quad.subject for quad in store.quads_for_pattern(None, part_of, blank, graph) if isinstance(quad.subject, pyoxigraph.BlankNode)}
         for graph in (pyoxigraph.DefaultGraph(), None)

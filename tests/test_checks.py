@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from tejido import checks, dataset, ontology, project
+from tejido import checks, dataset, namespaces, ontology, project
 from tejido.errors import SourceError
 from tejido.project import Project
 
 INVALID = Path(__file__).with_name("invalid")
 BUNDLED = project.locate(project.bundled_root())
-SHACL = rdflib.Namespace(checks.SHACL)
+SHACL = rdflib.Namespace(namespaces.SHACL)
 
 
 def examples(kind: str) -> list[str]:

@@ -29,10 +29,10 @@ from tejido.columnar.columns import Columns, read
 from tejido.columnar.companion import FEW
 from tejido.columnar.turtle import turtle
 from tejido.errors import QueryError
+from tejido.namespaces import TEJIDO
 from tejido.project import Project
 from tejido.queries import LocalSource, Query
 from tejido.results import Rows
-from tejido.sources import TEJIDO
 
 ROOT = Path(__file__).parents[1]
 

@@ -13,7 +13,7 @@ from collector import kept_from_threads
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 import tejido
-from tejido import dataset, project, sources
+from tejido import dataset, namespaces, project
 from tejido.errors import OutputError, ProjectError, SourceError
 from tejido.project import Project
 
@@ -26,7 +26,7 @@ def name(local: str) -> NamedNode:
 
 
 def tj(local: str) -> NamedNode:
-    return NamedNode(sources.TEJIDO + local)
+    return NamedNode(namespaces.TEJIDO + local)
 
 
 def values(store: Store, subject: NamedNode, predicate: NamedNode, graph: NamedNode | None = None) -> set[object]:
@@ -46,7 +46,7 @@ def test_a_rule_adds_to_the_graph_of_its_passage(example: Project) -> None:
 
 def test_a_rule_sees_one_passage_only(example: Project) -> None:
     """A role in one passage and its event in another: the two are not put together."""
-    head = f"@base <{BASE}documents/> . @prefix : <{BASE}> . @prefix tj: <{sources.TEJIDO}> . @prefix prov: <{sources.PROV}> .\n"
+    head = f"@base <{BASE}documents/> . @prefix : <{BASE}> . @prefix tj: <{namespaces.TEJIDO}> . @prefix prov: <{namespaces.PROV}> .\n"
     what, who = ":x a tj:Participation ; tj:event :reopening .", ":x prov:agent :coast-fund ; prov:hadRole tj:attendee ."
     split = f"<puerto-alba.txt#char=465,526> {{{{ {what} }}}} {{}} {{{{ {who} }}}}"
     apart = dataset.open_store(add(example, head + split.format("<puerto-alba.txt#char=527,584>")))
@@ -80,20 +80,20 @@ def test_passages_say_where_they_stand(example: Project) -> None:
     document = name("documents/puerto-alba.txt")
     assert values(store, PASSAGE, tj("start")) == {Literal(279)}
     assert values(store, PASSAGE, tj("end")) == {Literal(375)}
-    assert values(store, PASSAGE, NamedNode(sources.DCTERMS + "isPartOf")) == {document}
+    assert values(store, PASSAGE, NamedNode(namespaces.DCTERMS + "isPartOf")) == {document}
     assert values(store, PASSAGE, tj("article")) == {NamedNode(document.value + "#char=0,1023")}
-    assert tj("Passage") in values(store, PASSAGE, NamedNode(sources.RDF_TYPE))
-    assert tj("Passage") not in values(store, NamedNode(document.value + "#char=957,1023"), NamedNode(sources.RDF_TYPE))
+    assert tj("Passage") in values(store, PASSAGE, NamedNode(namespaces.RDF_TYPE))
+    assert tj("Passage") not in values(store, NamedNode(document.value + "#char=957,1023"), NamedNode(namespaces.RDF_TYPE))
 
 
 def test_a_passage_is_in_its_smallest_article(example: Project) -> None:
-    inner = add(example, f"<{BASE}documents/puerto-alba.txt#char=200,400> a <{sources.TEJIDO}Article> .")
+    inner = add(example, f"<{BASE}documents/puerto-alba.txt#char=200,400> a <{namespaces.TEJIDO}Article> .")
     assert values(dataset.open_store(inner), PASSAGE, tj("article")) == {name("documents/puerto-alba.txt#char=200,400")}
 
 
 def test_dates_are_derived_into_the_same_graph(example: Project) -> None:
     store = dataset.open_store(example)
-    day = NamedNode(sources.XSD + "date")
+    day = NamedNode(namespaces.XSD + "date")
     inference, passage = name("inferences/day-of-the-reopening"), NamedNode(BASE + "documents/puerto-alba.txt#char=798,879")
     assert values(store, name("reopening"), tj("earliest"), inference) == {Literal("2024-05-02", datatype=day)}
     assert values(store, name("safe-coast"), tj("earliest"), passage) == {Literal("2021-01-01", datatype=day)}
@@ -105,7 +105,7 @@ def test_dates_are_derived_into_the_same_graph(example: Project) -> None:
     [
         ('<a:b> {\n <a:c> <a:d>\n "x }', "more.trig", r"more\.trig:3:2: "),
         ("<a:b> <a:c> d:e .", "more.ttl", r"more\.ttl:1:13: The prefix d: has not been declared"),
-        (f'<a:b> {{ <a:c>\n <{sources.TEJIDO}edtf> "soon" }}', "more.trig", r"more\.trig:2: tj:edtf “soon”: “soon” is not an EDTF date"),
+        (f'<a:b> {{ <a:c>\n <{namespaces.TEJIDO}edtf> "soon" }}', "more.trig", r"more\.trig:2: tj:edtf “soon”: “soon” is not an EDTF date"),
     ],
 )
 def test_a_broken_file_says_where(text: str, file: str, message: str, example: Project) -> None:
@@ -156,7 +156,7 @@ def test_it_is_built_once_per_content(example: Project) -> None:
     steps: list[str] = []
     assert dataset.build(example, progress=steps.append) == first
     assert steps == []
-    changed = add(example, f"<{BASE}reopening> <{sources.TEJIDO}openList> true .", "more.ttl")
+    changed = add(example, f"<{BASE}reopening> <{namespaces.TEJIDO}openList> true .", "more.ttl")
     assert dataset.build(changed, progress=steps.append) != first
     assert steps[0] == "reading"
 
@@ -209,7 +209,7 @@ def test_ctrl_c_leaves_nothing_behind(example: Project) -> None:
 
 def test_only_the_last_datasets_are_kept(example: Project) -> None:
     for number in range(dataset.KEPT + 3):
-        last = dataset.build(add(example, f"<{BASE}reopening> <{sources.TEJIDO}ordinal> {number} .", "more.ttl"))
+        last = dataset.build(add(example, f"<{BASE}reopening> <{namespaces.TEJIDO}ordinal> {number} .", "more.ttl"))
     assert sum(path.is_dir() for path in last.parent.iterdir()) == dataset.KEPT
     assert last.is_dir()
 
@@ -231,7 +231,7 @@ def test_a_cache_elsewhere_that_cannot_be_written(example: Project, tmp_path: Pa
 def test_prefixes(example: Project) -> None:
     known = dataset.prefixes(example)
     assert known[""] == known["puerto"] == BASE
-    assert known["tj"] == sources.TEJIDO
+    assert known["tj"] == namespaces.TEJIDO
 
 
 def test_opening_what_is_built_imports_nothing_heavy(example: Project) -> None:

@@ -14,7 +14,7 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 import tejido
-from tejido import checks, project, sources
+from tejido import checks, namespaces, project
 from tejido.graph import Graph
 from tejido.project import Project
 
@@ -63,7 +63,7 @@ def test_nothing_is_wrong_with_it(graph: Graph) -> None:
 
 def test_participation_follows_a_power_law(store: Store) -> None:
     """The k-th person is named about 1/k as often as the first; those that a document brings are named besides."""
-    agents = (agent.value for agent in objects(store, sources.PROV + "agent", DefaultGraph()))
+    agents = (agent.value for agent in objects(store, namespaces.PROV + "agent", DefaultGraph()))
     named = Counter(int(agent.rpartition("-")[2]) for agent in agents if agent.startswith(ARCHIVE + "person"))
     drawn = sum(named.values()) - len(named)
     size = max(named) + 1
@@ -75,13 +75,13 @@ def test_participation_follows_a_power_law(store: Store) -> None:
 def test_names_in_two_languages_and_other_names(store: Store) -> None:
     labels = [label for label in objects(store, SKOS + "prefLabel", DefaultGraph()) if isinstance(label, Literal)]
     assert Counter(label.language for label in labels)["es"] == Counter(label.language for label in labels)["en"] == len(labels) / 2
-    persons = [q.subject for q in store.quads_for_pattern(None, NamedNode(sources.RDF_TYPE), NamedNode("https://schema.org/Person"))]
+    persons = [q.subject for q in store.quads_for_pattern(None, NamedNode(namespaces.RDF_TYPE), NamedNode("https://schema.org/Person"))]
     other = [person for person in persons if next(store.quads_for_pattern(person, NamedNode(SKOS + "altLabel"), None), None)]
     assert len(other) / len(persons) == pytest.approx(0.3, abs=0.1)
 
 
 def test_dates_are_open_and_partial(store: Store) -> None:
-    dates = [date.value for date in objects(store, sources.TEJIDO + "edtf", DefaultGraph())]
+    dates = [date.value for date in objects(store, namespaces.TEJIDO + "edtf", DefaultGraph())]
     shares = {
         "day": sum(len(date) == 10 and date[0].isdigit() for date in dates),
         "open": sum(date.endswith("/..") for date in dates),
@@ -93,7 +93,7 @@ def test_dates_are_open_and_partial(store: Store) -> None:
 
 
 def test_every_document_has_passages_of_every_form(graph: Graph, store: Store) -> None:
-    documents = [*store.quads_for_pattern(None, NamedNode(sources.RDF_TYPE), NamedNode(sources.TEJIDO + "Document"), DefaultGraph())]
+    documents = [*store.quads_for_pattern(None, NamedNode(namespaces.RDF_TYPE), NamedNode(namespaces.TEJIDO + "Document"), DefaultGraph())]
     passages = Counter(row["document"] for row in graph.ask("passages"))
     forms = (GENERATE.with_name("form") / "passages.trig").read_text("utf-8").count("<$passage>")
     assert len(passages) == len(documents)

@@ -9,9 +9,9 @@ import pytest
 
 from tejido import ontology, project
 from tejido.errors import SourceError
+from tejido.namespaces import TEJIDO
 from tejido.ontology import Ontology
 from tejido.project import Project
-from tejido.sources import TEJIDO
 
 BUNDLED = project.locate(project.bundled_root())
 

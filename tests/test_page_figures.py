@@ -12,7 +12,7 @@ from opening import CHROMIUM, ROOT
 from playwright.sync_api import Browser
 
 import tejido
-from tejido import queries
+from tejido import namespaces, queries
 
 
 def test_every_row_has_a_name_of_its_own_and_one_goal() -> None:
@@ -68,5 +68,5 @@ def test_questions_are_asked_with_what_most_is_said_of() -> None:
     assert {values["relation"]["iri"] for values in every["relationship"]} >= {graph.resolve("tj:relatedTo", "predicate")}
     assert every["during"] == [
         asked.ENGLISH
-        | {name: {"literal": day, "datatype": f"{queries.XSD}date"} for name, day in (("from", "2022-07-01"), ("until", "2023-12-31"))}
+        | {name: {"literal": day, "datatype": f"{namespaces.XSD}date"} for name, day in (("from", "2022-07-01"), ("until", "2023-12-31"))}
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tejido.sources import RDF_TYPE
+from tejido.namespaces import RDF_TYPE
 
 from .algebra import Ask, Construct, Group, Named, Node, Pattern, Select, Union, Values, Variable
 from .parser import parse

@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+from tejido.namespaces import XSD
+
 from . import Unanswered
 from .algebra import Expression, Group
 from .table import UNBOUND, Table, column, first_and_inverse
-from .terms import IRI, LANG_STRING, PLAIN, STRING, XSD, Ids
+from .terms import IRI, LANG_STRING, PLAIN, STRING, Ids
 from .values import CASED, DAY, FRACTION, SEARCHED, WHOLE, Numbers
 
 Truths = NDArray[np.int8]

@@ -6,7 +6,7 @@ import re
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from tejido.sources import RDF_TYPE, XSD
+from tejido.namespaces import RDF_TYPE, XSD
 from tejido.sparql import Token, tokens
 
 from . import Unanswered

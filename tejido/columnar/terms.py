@@ -24,13 +24,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Literal, NamedNode
 
+from tejido.namespaces import RDF, XSD
+
 from . import Unanswered
 
 Ids = NDArray[np.int64]
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
 STRING = XSD + "string"
-LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+LANG_STRING = RDF + "langString"
 REMEMBERED = 10_000  # terms that were looked up, until all are forgotten
 DATE = XSD + "date"
 INTEGER = XSD + "integer"

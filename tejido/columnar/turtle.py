@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
 
-from tejido.sources import RDF_TYPE, XSD
+from tejido.namespaces import RDF_TYPE, XSD
 from tejido.turtle import WIDTH, Writer, header, natural_if_numbered, rank
 
 from .columns import Columns

@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Literal
 
+from tejido.namespaces import XSD
+
 from . import Unanswered
 from .table import UNBOUND, first_and_inverse
-from .terms import DATE, INTEGER, IRI, LANG_STRING, PLAIN, STRING, XSD, Ids, Kind, Terms, kind_of
+from .terms import DATE, INTEGER, IRI, LANG_STRING, PLAIN, STRING, Ids, Kind, Terms, kind_of
 
 WHOLE, FRACTION, DAY = Kind(INTEGER, ""), Kind(XSD + "decimal", ""), Kind(DATE, "")
 AS_TEXT = {"", STRING, LANG_STRING, DATE, XSD + "boolean"}  # datatypes whose values are in order where their texts are; "" is an IRI's

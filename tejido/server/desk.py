@@ -20,8 +20,8 @@ from .. import __version__, queries
 from ..errors import NameNotFound
 from ..graph import Graph
 from ..names import iri_of
+from ..namespaces import RDF_TYPE
 from ..queries import NAMED, Query
-from ..sources import RDF_TYPE
 from ..words import columns, in_language
 from .addresses import PLAIN, Addresses
 from .languages import LANGUAGES

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from ..errors import NameNotFound
 from ..names import fold, iri_of
-from ..sources import TEJIDO
+from ..namespaces import TEJIDO
 
 if TYPE_CHECKING:
     from .desk import Desk

@@ -19,8 +19,8 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from ..graph import named
 from ..names import fold
+from ..namespaces import RDF_TYPE, RDFS, TEJIDO
 from ..ontology import GRAPH
-from ..sources import RDF_TYPE, RDFS, TEJIDO
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

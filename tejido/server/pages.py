@@ -10,9 +10,9 @@ from pyoxigraph import Literal, NamedNode
 
 from ..evidence import Evidence
 from ..names import fold
-from ..portrait import RDF_TYPE, plain, portrait
+from ..namespaces import RDF_TYPE, TEJIDO
+from ..portrait import plain, portrait
 from ..results import value
-from ..sources import TEJIDO
 from ..together import Together, together
 from ..words import in_language
 from .addresses import SUFFIXES

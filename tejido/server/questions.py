@@ -12,8 +12,9 @@ from pyoxigraph import Literal, NamedNode
 
 from ..errors import TejidoError
 from ..names import fold
+from ..namespaces import XSD
 from ..queries import NAMED
-from ..results import XSD, Rows, Triples, Truth, cell, shown
+from ..results import Rows, Triples, Truth, cell, shown
 from ..sparql import like
 from ..words import heading, in_language
 from .about import HTML, page, sized

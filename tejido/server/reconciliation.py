@@ -18,7 +18,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..sources import TEJIDO
+from ..namespaces import TEJIDO
 from .about import VARY
 from .asked import BATCH, loaded
 from .candidates import batch
