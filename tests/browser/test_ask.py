@@ -60,6 +60,15 @@ def test_a_newcomer_finds_who_took_part_and_saves_it(opened: Open, tmp_path: Pat
     assert answer["head"]["vars"][0] == "role"
 
 
+def test_a_name_in_a_link_that_nothing_bears_is_told(opened: Open) -> None:
+    page = asked(opened, "partners&given=actor:nobodyatall")
+    expect(page.locator("[data-parameter=actor]")).to_have_value("nobodyatall")
+    expect(page.locator(".answer .problem")).to_contain_text("nobodyatall")
+    again = asked(opened, "partners&given=actor:Rio-ITS")
+    expect(again.locator("[data-parameter=actor]")).to_have_value("Rio-ITS Institute of Technology and Society")
+    expect(again.locator(".answer tbody tr").first).to_be_visible()
+
+
 def test_every_named_question_answers_as_it_does_in_python(opened: Open) -> None:
     graph = tejido.open(ROOT)
     page = asked(opened, "participants", locale="es-CO")
@@ -219,7 +228,7 @@ def test_a_name_that_no_question_has_and_one_that_nobody_has_lead_on(opened: Ope
 def test_no_answer_leads_on(opened: Open) -> None:
     page = asked(opened, "exchanges&given=actor:medellin:sies-m", locale="es-CO")
     expect(page.locator(".nothing")).to_contain_text("Todo lo que dice de Sistema Integrado de Seguridad")
-    page.get_by_role("button", name="Quién puede ver qué datos de qué sistema").click()
+    page.get_by_role("button", name="Quién recibe o puede ver qué datos de qué sistema").click()
     expect(page.locator(".answer tbody")).to_contain_text("Fiscalía")
 
 

@@ -126,7 +126,8 @@ export class AskView {
     this.fields = question.parameters.map((parameter, index) => field(this.app, parameter, this.known!.prefixes, values[index]));
     this.show();
     if (inside) this.container.querySelector<HTMLElement>("#ask-title")?.focus();
-    if ((question.name !== OWN || text !== null) && this.fields.every((one) => one.value())) void this.ask(false);
+    const linked = question.parameters.some(({ name }) => given[name]); // what a link holds is asked, or it is said why not
+    if ((question.name !== OWN || text !== null) && (linked || this.fields.every((one) => one.value()))) void this.ask(false);
   }
 
   /** The actor that the reader has chosen, where the question is about one of its kind. */
@@ -137,6 +138,15 @@ export class AskView {
   }
 
   // the list
+
+  /** Opens the list with the questions that say something. */
+  seek(text: string): void {
+    this.find = text;
+    this.app.store.set({ view: "ask", question: null, ...FRESH });
+    if (!this.known) return;
+    this.list();
+    this.container.querySelector<HTMLElement>("#ask-title")?.focus();
+  }
 
   private list(): void {
     this.question = null;

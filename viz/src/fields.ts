@@ -46,6 +46,7 @@ function entity(app: App, parameter: Parameter, prefixes: Record<string, string>
   const first = iriOf(start, prefixes) ?? "";
   // What a question takes by itself may be of another graph.
   show(typed !== undefined || app.provider.named(first) || app.provider.actors.has(first) ? first : "");
+  if (typed && !first) input.value = typed; // a name in a link
   input.addEventListener("input", () => (chosen = iriOf(input.value.trim(), prefixes) ?? ""));
   // A name that was typed but not chosen is the best that is found of that name.
   const settle = (): void => {

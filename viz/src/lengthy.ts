@@ -1,6 +1,6 @@
-// Long lists: the first hundred at once, a hundred more when asked for, and all of them on paper.
+// Long lists and long texts: their beginning at once, more when asked for, and all of it on paper.
 
-import { h } from "./dom.ts";
+import { h, type Child } from "./dom.ts";
 import { t } from "./i18n.ts";
 
 const STEP = 100;
@@ -21,6 +21,21 @@ export function lengthy<Item>(list: HTMLElement, items: Item[], shown: (item: It
   const more = h("button", { type: "button", class: "quiet-button", onclick, onunroll: () => show(items.length) }, t("showMore"));
   show(STEP);
   return next < items.length ? [list, more] : [list];
+}
+
+const LETTERS = 300;
+
+/** The beginning of a text that would push away what follows it, and all of it when asked for. */
+export function brief(text: string): Child[] {
+  const letters = [...text];
+  if (letters.length <= LETTERS) return [text];
+  const shown = document.createTextNode(`${letters.slice(0, LETTERS).join("")}… `);
+  const all = (): void => {
+    shown.data = text;
+    more.remove();
+  };
+  const more = h("button", { type: "button", class: "plain", onclick: all, onunroll: all }, t("wholeText"));
+  return [shown, more];
 }
 
 /** Shows all of every long list. */

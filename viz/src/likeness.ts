@@ -2,16 +2,17 @@
 
 import { plain } from "./search.ts";
 
-const SHORT = 3; // shorter words join others, and say nothing themselves
+const SHORT = 3; // words of so many letters join others, and say nothing themselves
 
-/** Those that say most of the words, at least half of them; all where nothing is looked for. */
+/** Those that say most of the words or but one fewer, at least half of them; all where nothing is looked for. */
 export function saying<Item>(items: Item[], wanted: string, text: (item: Item) => string): Item[] {
   const all = plain(wanted).split(" ").filter(Boolean);
-  const long = all.filter((word) => word.length >= SHORT);
+  const long = all.filter((word) => word.length > SHORT);
   const stems = (long.length ? long : all).map(stem);
   const scored = items.map((item) => ({ item, score: score(plain(text(item)), stems) }));
   const most = Math.max(...scored.map((one) => one.score));
-  return most * 2 < stems.length ? [] : scored.filter((one) => one.score === most).map((one) => one.item);
+  const least = Math.max(stems.length / 2, most > 2 ? most - 1 : most);
+  return scored.filter((one) => one.score >= least).map((one) => one.item);
 }
 
 /** The few others that share most words with one, two at least; short words do not count. */

@@ -375,7 +375,7 @@ function wire(): void {
     });
   files.addEventListener("change", () => void receive(files.files ?? []).then(() => (files.value = "")));
   acceptDrops((dropped) => void receive(dropped));
-  combobox(app, byId("search") as HTMLInputElement, byId("options"), openActor);
+  combobox(app, byId("search") as HTMLInputElement, byId("options"), openActor, questions ? (text) => questions.seek(text) : undefined);
   for (const slot of document.querySelectorAll<HTMLElement>("[data-icon]")) slot.prepend(icon(ICONS[slot.dataset["icon"] as keyof typeof ICONS]));
   listenToKeys(app, canvas, eye, closePanel);
   addEventListener("pointerdown", closeMenus);

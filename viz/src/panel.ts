@@ -10,6 +10,7 @@ import { evidence } from "./evidence.ts";
 import { actorLink, detail, group } from "./facts.ts";
 import { capital, lang, noun, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
+import { brief } from "./lengthy.ts";
 import { AT_ONCE, DEEPEST, WIDEST } from "./growth.ts";
 import { problemOf, problemText } from "./problems.ts";
 import { MOST } from "./provider.ts";
@@ -84,11 +85,11 @@ function heading(app: App, actor: Actor): HTMLElement {
     "header",
     { class: "actor-head" },
     h("p", { class: "kicker" }, sign(actor.kind, 24), h("span", {}, type === kind || !actor.class ? kind : `${kind} · ${type}`)),
-    h("h1", { id: "panel-title", tabindex: -1 }, say(actor.name)),
+    h("h1", { id: "panel-title", tabindex: -1 }, brief(say(actor.name))),
     h(
       "dl",
       { class: "names" },
-      actor.name.es !== actor.name.en && [h("dt", {}, t("inOther")), h("dd", { lang: foreign }, actor.name[foreign])],
+      actor.name.es !== actor.name.en && [h("dt", {}, t("inOther")), h("dd", { lang: foreign }, brief(actor.name[foreign]))],
       names.length > 0 && [h("dt", {}, t("alsoNamed")), h("dd", {}, names.flatMap(({ text, language }, index) => [index ? ", " : "", h("span", { lang: language || null }, text)]))],
       links(t("sameAs"), same),
       links(t("closeTo"), close),

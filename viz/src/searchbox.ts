@@ -2,7 +2,7 @@
 
 import type { App } from "./app.ts";
 import { number } from "./format.ts";
-import { h, type Child } from "./dom.ts";
+import { h, icon, ICONS, type Child } from "./dom.ts";
 import { capital, noun, say, t } from "./i18n.ts";
 import { sign } from "./kinds.ts";
 import { problemOf, problemText } from "./problems.ts";
@@ -13,8 +13,8 @@ let serial = 0;
 /** A server is asked when the hand rests, in milliseconds. */
 const PAUSE = 250;
 
-/** Joins an input and a listbox: typing searches, arrows walk, Enter chooses. */
-export function combobox(app: App, input: HTMLInputElement, list: HTMLElement, choose: (id: string) => void): void {
+/** Joins an input and a listbox: typing searches, arrows walk, Enter chooses. Where nothing has such a name, the text can go `elsewhere`. */
+export function combobox(app: App, input: HTMLInputElement, list: HTMLElement, choose: (id: string) => void, elsewhere?: (text: string) => void): void {
   let matches: Match[] = [];
   let active = -1;
   let asked = new AbortController();
@@ -29,16 +29,19 @@ export function combobox(app: App, input: HTMLInputElement, list: HTMLElement, c
   };
   const pick = (index: number): void => {
     const match = matches[index];
-    if (!match) return;
+    const text = input.value.trim();
+    if (!match && !(elsewhere && text && index === 0)) return;
     close();
     input.value = "";
-    choose(match.id);
+    if (match) choose(match.id);
+    else elsewhere!(text);
   };
   const mark = (index: number): void => {
     active = index;
-    list.querySelectorAll("[role=option]").forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
-    const option = list.children[index];
-    if (!option?.id) return;
+    const options = list.querySelectorAll("[role=option]:not([aria-disabled])");
+    options.forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
+    const option = options[index];
+    if (!option) return;
     input.setAttribute("aria-activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
   };
@@ -50,16 +53,19 @@ export function combobox(app: App, input: HTMLInputElement, list: HTMLElement, c
     const mine = (asked = new AbortController());
     const failed = (error: unknown): void => void (mine.signal.aborted || app.announce(problemText(problemOf(error)), true));
     setTimeout(() => mine.signal.aborted || void growth.find(input.value, 10, mine.signal).then((found) => mine.signal.aborted || show(found, true), failed), PAUSE);
-    if (!matches.length) list.replaceChildren(h("li", { role: "option", "aria-disabled": true, class: "quiet" }, t("running")));
+    if (matches.length) return;
+    list.replaceChildren(h("li", { role: "option", "aria-disabled": true, class: "quiet" }, t("running")));
+    mark(-1);
   };
   const show = (found: Match[], announced: boolean): void => {
     matches = found;
     const wanted = plain(input.value);
     const options = matches.map((match, index) => option(app, match, `${id}-${index}`, wanted, () => pick(index)));
-    list.replaceChildren(...(options.length ? options : [h("li", { role: "option", "aria-disabled": true, class: "quiet" }, t("nothingFound"))]));
+    const other = elsewhere && h("li", { id: `${id}-0`, role: "option", onpointerdown: stay, onclick: () => pick(0) }, icon(ICONS.right, 18), h("span", { class: "option-name" }, t("amongQuestions")));
+    list.replaceChildren(...(options.length ? options : [h("li", { role: "option", "aria-disabled": true, class: "quiet" }, t("nothingFound")), ...(other ? [other] : [])]));
     list.hidden = !wanted;
     input.setAttribute("aria-expanded", String(Boolean(wanted)));
-    mark(matches.length ? 0 : -1);
+    mark(matches.length || other ? 0 : -1);
     if (wanted && (announced || !app.provider.growth)) app.announce(`${number(matches.length)} ${noun(matches.length, "results")}`);
   };
   input.addEventListener("input", render);
@@ -78,13 +84,16 @@ export function combobox(app: App, input: HTMLInputElement, list: HTMLElement, c
   });
 }
 
+/** A click on an option leaves the focus in the input. */
+const stay = (event: Event): void => event.preventDefault();
+
 function option(app: App, { id, name }: Match, element: string, wanted: string, choose: () => void): HTMLElement {
   const actor = app.provider.actor(id)!;
   const shown = say(actor.name);
   const second: Child = shown === name ? null : h("span", { class: "other-name" }, emphasised(name, wanted));
   return h(
     "li",
-    { id: element, role: "option", "aria-selected": false, onpointerdown: (event: Event) => event.preventDefault(), onclick: choose },
+    { id: element, role: "option", "aria-selected": false, onpointerdown: stay, onclick: choose },
     sign(actor.kind, 22),
     h("span", { class: "option-name" }, emphasised(shown, wanted), second),
     h("span", { class: "option-kind" }, capital(say(app.provider.label(actor.kind))), h("span", { class: "count" }, number(actor.degree))),

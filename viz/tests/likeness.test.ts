@@ -7,6 +7,7 @@ const same = (text: string): string => text;
 
 test("a question is found by most of its words, whatever their endings and accents", () => {
   assert.deepEqual(saying(QUESTIONS, "reciben datos", same), [QUESTIONS[0]]);
+  assert.deepEqual(saying(QUESTIONS, "qué entidades reciben datos del sistema", same), [QUESTIONS[0], QUESTIONS[1]]);
   assert.deepEqual(saying(QUESTIONS, "PARTICIPO", same), [QUESTIONS[2]]);
   assert.deepEqual(saying(QUESTIONS, "quien trabajó", same), [QUESTIONS[3]]);
   assert.deepEqual(saying(QUESTIONS, "", same), QUESTIONS);
