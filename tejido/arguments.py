@@ -217,7 +217,9 @@ def parser() -> Parser:
     add.add_argument("document", type=Path, metavar="DOCUMENT", help="the file, your copy of the document")
     add.add_argument("words", metavar="WORDS", help="all words of the passage, from its first to its last")
 
-    add = command("serve", "Serve the graph over HTTP: a SPARQL endpoint", "", "--port 8000 --timeout 10", "--update-token-file token")
+    add = command("serve", "Serve the graph over HTTP: its page, what is said of each actor, the questions, a SPARQL endpoint",
+        "", "--port 8000 --timeout 10", "--update-token-file token",
+    )  # fmt: skip
     add.add_argument("--host", default="127.0.0.1", metavar="HOST", help="the address to listen on (default: 127.0.0.1)")
     add.add_argument("--port", type=port, default=8642, metavar="PORT", help="the port (default: 8642; 0: any that is free)")
     add.add_argument("--timeout", type=seconds, default=30, metavar="SECONDS", help="how long a question may take (default: 30)")

@@ -17,7 +17,7 @@ from tejido import arguments
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "LEEME.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "CONTRIBUTING.md"]
 BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-LINK = re.compile(r"\]\((?!https?:)(?P<target>[^)#\s]+)")
+LINK = re.compile(r"\]\((?!https?:)(?P<target>[^)#\s]+)(?:#(?P<heading>[^)\s]+))?")
 
 
 def blocks(language: str) -> list[object]:
@@ -47,10 +47,23 @@ def test_python_blocks_run(text: str, tmp_path: Path, environment: dict[str, str
     assert ran.stdout
 
 
+@pytest.mark.parametrize("text", blocks("console"))
+def test_what_is_shown_is_what_is_answered(text: str, tmp_path: Path, environment: dict[str, str]) -> None:
+    command, shown = text.removeprefix("$ ").split("\n", 1)
+    ran = subprocess.run(["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert (ran.stdout, ran.stderr) == (shown, "")
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
-    missing = [match["target"] for match in LINK.finditer(page.read_text(encoding="utf-8")) if not (page.parent / match["target"]).exists()]
-    assert not missing
+    links = [(match[0], page.parent / match["target"], match["heading"]) for match in LINK.finditer(page.read_text(encoding="utf-8"))]
+    assert [link for link, target, heading in links if not target.exists() or (heading and heading not in anchors(target))] == []
+
+
+def anchors(page: Path) -> set[str]:
+    """The headings of a page as addresses name them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
 
 
 def test_reference_is_fresh() -> None:
