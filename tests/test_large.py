@@ -84,7 +84,7 @@ def test_what_was_looked_up_is_forgotten_when_it_is_much(desks: tuple[Desk, Desk
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project that is large by its own measure."""
     folder = tmp_path_factory.mktemp("large") / "archive"
-    generate.write(folder, 70_000)
+    generate.write(folder, 160_000)
     found = project.locate(folder)
     dataset.build(found)
     return found

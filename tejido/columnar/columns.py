@@ -34,6 +34,11 @@ class Columns:
         self.default, self.named = Index(folder, "default"), Index(folder, "named")
         self.made = Made(self.terms.term)
 
+    @property
+    def size(self) -> int:
+        """How many statements there are."""
+        return self.default.size + self.named.size
+
     def ask(self, sparql: str, prefixes: Mapping[str, str] | None = None) -> Solutions | bool | list[Triple]:
         """`prefixes` need not be declared. Raises Unanswered for what the store had better answer, SyntaxError for what is no SPARQL."""
         asked = read(sparql, tuple((prefixes or {}).items()))

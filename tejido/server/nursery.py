@@ -33,6 +33,7 @@ from .desk import Desk, Supplies
 from .reader import Reader
 from .worker import work
 
+READ = 200_000  # statements, up to which a graph is read into memory, in some three seconds; from disk, rows are told a quarter as fast
 NICER = 10  # steps by which a long question goes behind the short ones
 
 
@@ -70,8 +71,10 @@ class Nursery:
         self.columns = None if self.told.store else dataset.columns(built)
         if self.columns:
             self.columns.opened()
-        self.store: Store | None = None if self.told.store or self.columns else in_memory(built)
-        self.desk = Desk(self.supplies, LocalSource(Store() if self.store is None else self.store), self.told.max_rows).prepare()
+        is_on_disk = self.told.store or (self.columns and self.columns.columns.size > READ)
+        self.store: Store | None = None if is_on_disk else in_memory(built)
+        source = LocalSource(Store()) if self.store is None else LocalSource(self.store, columns=self.columns)
+        self.desk = Desk(self.supplies, source, self.told.max_rows).prepare()
 
     def run(self) -> None:
         self.say({"born": os.getpid()})

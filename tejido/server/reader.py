@@ -68,7 +68,7 @@ class Reader:
     ) -> None:
         self.told, self.prefixes, self.supplies, self.desk, self.tell = told, supplies.prefixes, supplies, desk, tell
         self.store, self.columns, self.built = store, columns, Path(told.built)
-        self.folder = self.built / "store" if columns else None
+        self.folder = self.built / "store" if columns and store is None else None
         self.vetting = Vetting(self.prefixes, told.remotes, told.max_rows)
         self.operations = {"turn": self.turn, "query": self.query, "fetch": self.fetch, "describe": self.describe, "ping": self.ping}
         self.operations |= {name: partial(self.view, view) for name, view in VIEWS.items()}
