@@ -176,10 +176,62 @@ def test_after_an_answer_that_stepped_back_each_question_has_a_reader_of_its_own
         asker.ask(b"slow")
         await settled()
         at = next(number for number in range(SPARE) if readers.heard(number))
-        next(iter(own.busy)).is_slow = True
+        own.step_back(next(iter(own.busy)))
         readers.say(at, {"status": 200}, b"at last")
         await settled()
         await each_has_a_reader_of_its_own(readers, asker)
+
+    played(play)
+
+
+async def stepped_back(own: Pool, readers: Readers, asker: Asker, question: bytes) -> int:
+    """The number of the reader that answered a question after it had stepped back."""
+    asker.ask(question)
+    await settled()
+    at = next(number for number in range(len(readers.ends)) if readers.heard(number))
+    own.step_back(next(iter(own.busy)))
+    readers.say(at, {"status": 200}, b"at last")
+    await settled()
+    return at
+
+
+def test_what_is_like_a_question_that_took_long_goes_to_the_reader_that_stepped_back() -> None:
+    async def play(own: Pool, readers: Readers, asker: Asker) -> None:
+        at = await stepped_back(own, readers, asker, b"SELECT * { <x:a> ?p 1 }")
+        asker.ask(b"SELECT * { <x:b> ?p 22 }")
+        asker.ask(b"SELECT * { ?s ?p 1 }")
+        await settled()
+        assert readers.heard(at) == [b"SELECT * { <x:b> ?p 22 }"]
+        assert others(readers, at) == [b"SELECT * { ?s ?p 1 }"]
+        assert not readers.killed
+
+    played(play)
+
+
+def test_what_took_long_once_and_no_longer_does_goes_to_the_others_again() -> None:
+    async def play(own: Pool, readers: Readers, asker: Asker) -> None:
+        at = await stepped_back(own, readers, asker, b"long 1")
+        for number in (2, 3):
+            asker.ask(b"long %d" % number)
+            await settled()
+            if number == 2:
+                assert readers.heard(at) == [b"long 2"]
+                own.judge(next(iter(own.busy)), next(iter(own.busy)).jobs[0])  # which has hardly worked since
+        assert others(readers, at) == [b"long 3"]
+
+    played(play)
+
+
+def test_readers_that_rest_make_room_for_those_that_are_wanted() -> None:
+    async def play(own: Pool, readers: Readers, asker: Asker) -> None:
+        at = await stepped_back(own, readers, asker, b"long 1")
+        assert len(own.resting) == 1
+        for number in range(own.most):
+            asker.ask(b"other %s" % (b"x" * number))
+        await settled()
+        assert not own.resting
+        assert readers.ends[at].recv(1) == b""
+        assert len(own.all) == own.most
 
     played(play)
 

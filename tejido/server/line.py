@@ -59,6 +59,11 @@ class Line:
         self.taken(job.client)
         return True
 
+    @property
+    def first(self) -> Job | None:
+        """The one whose turn it is."""
+        return next((jobs[0] for jobs in self.clients.values()), None)
+
     def next(self) -> Job | None:
         """The first job of the first client; its other jobs go behind those of everybody else."""
         client = next(iter(self.clients), None)

@@ -3,9 +3,10 @@
 While answers are quick, questions go to few workers, several to each, so that nobody has to be woken for every one of them: as
 long as a worker gives one answer after the other, more questions are sent after those it has. What waits behind a question that
 is not answered in a moment is given to another worker; that question soon steps back behind short ones, and soon after is a
-long one. Long questions have a number of places, of which one client takes three quarters at most; there are as many workers
-again, three times over, for the others, so that short questions find one. When no place for a long question is left, one more
-is ended and told so; all are ended at the deadline.
+long one. A worker that stepped back cannot step forward again: it rests, and is given what is known to take long. Long questions
+have a number of places, of which one client takes three quarters at most; there are as many workers again, three times over, for
+the others, so that short questions find one. When no place for a long question is left, one more is ended and told so; all are
+ended at the deadline.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from .channel import Message, Phrase
 from .end import End
+from .habits import Habits
 from .line import Job, Line
 from .messages import Refusal
 from .settings import LINE, LONG, SHORT
@@ -120,9 +122,11 @@ class Pool:
     def __init__(self, settings: Settings, supervisor: Supervisor) -> None:
         self.settings, self.supervisor = settings, supervisor
         self.most = 4 * settings.workers
+        self.habits = Habits()
         self.share = max(1, settings.workers * 3 // 4)
         self.all: set[Worker] = set()
         self.idle: list[Worker] = []
+        self.resting: list[Worker] = []
         self.busy: dict[Worker, None] = {}
         self.long: set[Worker] = set()
         self.line = Line()
@@ -134,15 +138,19 @@ class Pool:
 
     def put(self, job: Job) -> None:
         """Have a job done; it hears of the answer, or of a refusal, perhaps at once."""
-        if not self.line and (worker := self.free()) is not None:
+        if not self.line and (worker := self.free(job)) is not None:
             self.start(worker, job)
         elif len(self.line) < LINE:
             self.wait(job)
         else:
             job.answer(busy("too many questions are waiting"))
 
-    def free(self) -> Worker | None:
-        """Who can take a question: while answers are quick, a few that give one after the other, or else one that has nothing to do."""
+    def free(self, job: Job) -> Worker | None:
+        """Who can take a question: one that rests, if it takes long; while answers are quick, a few that give one after the other; or else
+        one that has nothing to do.
+        """
+        if self.resting and self.habits.are_long(job):
+            return self.resting.pop()
         flowing = self.flowing() if self.usual < QUICK else []
         if len(flowing) >= STREAMS or not self.idle:
             worker = min(flowing, key=lambda one: len(one.jobs), default=None)
@@ -152,7 +160,7 @@ class Pool:
 
     def flowing(self) -> list[Worker]:
         since = asyncio.get_running_loop().time() - MOMENT
-        return [worker for worker in self.busy if worker.begun > since and worker.snapshot == self.snapshot]
+        return [worker for worker in self.busy if worker.begun > since and worker.snapshot == self.snapshot and not worker.is_slow]
 
     def start(self, worker: Worker, job: Job) -> None:
         worker.turn(self.snapshot)
@@ -177,7 +185,7 @@ class Pool:
 
     def serve(self) -> None:
         """Give workers to who waits, in turns."""
-        while self.line and (worker := self.free()) is not None and (job := self.line.next()) is not None:
+        while (first := self.line.first) is not None and (worker := self.free(first)) is not None and (job := self.line.next()) is not None:
             if job.timer is not None:
                 job.timer.cancel()
             self.start(worker, job)
@@ -186,17 +194,23 @@ class Pool:
         """As many workers as there are questions waiting, and some to spare."""
         if not self.supervisor.is_there:
             return
-        coming = sum(not worker.pid for worker in self.all)
-        wanted = len(self.line) + SPARE - len(self.idle) - coming
-        for _ in range(min(wanted, self.most - len(self.all))):
+        while self.resting and self.wanted > self.most - len(self.all):
+            self.remove(self.resting[0])
+        for _ in range(min(self.wanted, self.most - len(self.all))):
             worker = Worker(self)
             self.all.add(worker)
             worker.adopt(self.supervisor.fork("reader"))
 
+    @property
+    def wanted(self) -> int:
+        """How many workers are missing."""
+        coming = sum(not worker.pid for worker in self.all)
+        return len(self.line) + SPARE - len(self.idle) - coming
+
     def ready(self, worker: Worker) -> None:
         """A worker has nothing to do."""
         self.is_there.set()
-        self.idle.append(worker)
+        (self.resting if worker.is_slow else self.idle).append(worker)
         self.serve()
 
     def abandon(self, job: Job) -> None:
@@ -252,6 +266,9 @@ class Pool:
     def step_back(self, worker: Worker) -> None:
         """The question is no short one: others go first."""
         worker.is_slow = True
+        self.learn(SHORT)  # or more
+        if worker.jobs[0] is not None:
+            self.habits.learn(worker.jobs[0], is_long=True)
         self.supervisor.step_back(worker.pid)
 
     def lengthen(self, worker: Worker) -> bool:
@@ -284,8 +301,9 @@ class Pool:
             self.all.discard(worker)
             self.long.discard(worker)
             self.busy.pop(worker, None)
-            if worker in self.idle:
-                self.idle.remove(worker)
+            for free in (self.idle, self.resting):
+                if worker in free:
+                    free.remove(worker)
             worker.transport.abort()
             self.spread(worker, 0)
             worker.jobs.clear()  # nobody looks at it any more: its number may soon be another's
@@ -296,11 +314,12 @@ class Pool:
             return
         job = worker.jobs.popleft()
         worker.done += 1
-        if worker.done % LATELY == 0:
+        self.long.discard(worker)
+        if worker.is_slow:
+            self.judge(worker, job)
+        elif worker.done % LATELY == 0:
             self.learn(worker.worked_lately() / LATELY)
-        elif worker.is_slow:
-            self.learn(SHORT)  # or more; it goes before it has given as many
-        if worker.is_slow or worker.done >= OLD:  # it cannot step forward again
+        if worker.done >= OLD or (worker.is_slow and len(self.resting) >= self.most // 2):
             self.remove(worker)
         elif worker.jobs and not any(worker.jobs):  # a new one costs less than what others are doing already
             self.end(worker)
@@ -312,6 +331,11 @@ class Pool:
             self.ready(worker)
         if job is not None:
             job.answer(message)
+
+    def judge(self, worker: Worker, job: Job | None) -> None:
+        """Whether what was given to one that stepped back had to be."""
+        if worker.worked_lately() < SHORT / 2 and job is not None:
+            self.habits.learn(job, is_long=False)
 
     def learn(self, seconds: float) -> None:
         """That answers are so much work."""
