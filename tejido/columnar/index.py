@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from . import Unanswered
 from .terms import Ids, opened
 
+PLACES = {"default": "spo", "named": "spog"}
 ORDERS = {"default": ("pso", "pos", "spo", "osp"), "named": ("pso", "pos", "spo", "osp", "gps")}
 MOST = 20_000_000  # rows at once; what needs more is streamed by the store
 Bound = dict[str, "int | Ids"]  # what stands in some places: one term, or one a row
@@ -57,7 +58,7 @@ class Index:
     """The statements of the default graph, or those of all named graphs (`which`)."""
 
     def __init__(self, folder: Path, which: str) -> None:
-        self.places = "spog" if which == "named" else "spo"
+        self.places = PLACES[which]
         self.orders = [self._load(folder, which, letters) for letters in ORDERS[which]]
         self.spread = cache(self._spread)
 
@@ -112,7 +113,10 @@ class Index:
         return found
 
     def find(self, bound: Bound, rows: int) -> tuple[Ids, dict[str, Ids]]:
-        """The statements that fit: the row that each belongs to, and the terms in the places that are not bound."""
+        """The statements that fit: the row that each belongs to, and the terms in the places that are not bound.
+
+        `bound` has a term for each of `rows` rows, or one for all of them. Raises Unanswered where too many fit.
+        """
         order, low, high, depth = self._best(bound)
         wanted = [place for place in self.places if place not in bound]
         lows: Ids
@@ -146,7 +150,7 @@ class Index:
                 fits = np.flatnonzero(order.column(place, at) == (value if isinstance(value, int) else value[0]))
                 at = fits + low if isinstance(at, slice) else at[fits]
                 count = len(at)
-        check(count * rows)
+        refuse_excess(count * rows)
         found = {place: order.column(place, at) for place in wanted}
         if rows == 1:
             return np.zeros(count, dtype=np.int64), found
@@ -161,15 +165,16 @@ class Index:
         return low + np.searchsorted(column, wanted), low + np.searchsorted(column, wanted, "right")
 
 
-def check(rows: int) -> None:
+def refuse_excess(rows: int) -> None:
+    """Raises Unanswered for more rows than are held at once."""
     if rows > MOST:
         raise Unanswered
 
 
 def expand(lows: Ids, highs: Ids) -> tuple[Ids, Ids]:
-    """All numbers from each low to before its high, and the row of each."""
+    """All numbers from each low to before its high, and the row of each. Raises Unanswered for too many."""
     counts = highs - lows
     total = int(counts.sum())
-    check(total)
+    refuse_excess(total)
     row = np.repeat(np.arange(len(lows)), counts)
     return row, np.arange(total) + np.repeat(lows - (np.cumsum(counts) - counts), counts)

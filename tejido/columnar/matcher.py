@@ -131,7 +131,7 @@ class Matcher:
             if table.size and int(one.min()) < 0:
                 raise Unanswered
             if table.size and int(one.max()) >= size:
-                if np.any((one >= size) & (one < 2 * size)):
+                if np.any(self.numbers.is_text(one)):
                     raise Unanswered
                 table = table.take(one < size)
         return table

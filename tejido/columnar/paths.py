@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from .index import Bound, Index, check, expand
+from .index import Bound, Index, expand, refuse_excess
 from .terms import Ids
 
 
@@ -70,7 +70,7 @@ def reached(steps: Steps, starts: Ids, operator: str, size: int) -> tuple[Ids, I
         row, next_ = steps.ahead(node)
         keys = np.setdiff1d(origin[row] * size + next_, found)
         found = np.union1d(found, keys)
-        check(len(found))
+        refuse_excess(len(found))
         origin, node = np.divmod(keys, size)
         if operator == "?":
             break

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import Unanswered
-from .index import check, expand
+from .index import expand, refuse_excess
 from .terms import Ids
 
 UNBOUND = -1
@@ -93,7 +93,7 @@ def pairs(left: Table, right: Table, normal: Normal) -> tuple[Ids, Ids]:
     """
     shared = [name for name in left.columns if name in right.columns]
     if not shared:
-        check(left.size * right.size)
+        refuse_excess(left.size * right.size)
         return np.repeat(np.arange(left.size), right.size), np.tile(np.arange(right.size), left.size)
     if not (left.bound(shared) and right.bound(shared)):
         raise Unanswered

@@ -1,7 +1,8 @@
 """Numbers of all terms that a question meets, and what stands behind them.
 
 Below `size` they are the dataset's terms. From `size` on they are plain texts with the value of the term `size` less, as STR gives
-them; from twice `size` on terms that the question brings or computes and the dataset does not have, not even their value as text.
+them; from `new` on, which is twice `size`, terms that the question brings or computes and the dataset does not have, not even their
+value as text.
 """
 
 from __future__ import annotations
@@ -48,10 +49,10 @@ class Numbers:
     """Those of one question."""
 
     def __init__(self, terms: Terms, made: Made) -> None:
-        self.dataset, self.size = terms, terms.size
-        self._made, self._own = made, Made(self._make)
-        self._extra: dict[Any, int] = {}
-        self._extras: list[Any] = []
+        self.dataset, self.size, self.new = terms, terms.size, 2 * terms.size
+        self._made, self._made_here = made, Made(self._make)  # of the dataset, for all questions; of texts and new terms, for this one
+        self._number_of: dict[Any, int] = {}  # of new terms
+        self._new_terms: list[Any] = []
 
     def number(self, term: Any) -> int:
         """The number of any term; a plain text has that which STR would give. Raises Unanswered for blank nodes and triples."""
@@ -65,21 +66,32 @@ class Numbers:
             found = self.dataset.find(term)
             if found is not None:
                 return found
-        if term not in self._extra:
-            self._extra[term] = 2 * self.size + len(self._extras)
-            self._extras.append(term)
-        return self._extra[term]
+        if term not in self._number_of:
+            self._number_of[term] = self.top
+            self._new_terms.append(term)
+        return self._number_of[term]
 
     @property
     def top(self) -> int:
         """Above all numbers so far."""
-        return 2 * self.size + len(self._extras)
+        return self.new + len(self._new_terms)
 
     def term(self, number: int) -> Any:
-        return self._made[number] if number < self.size else self._own[number]
+        return self._made[number] if number < self.size else self._made_here[number]
 
     def _make(self, number: int) -> Any:
-        return Literal(self.dataset.value(number - self.size)) if number < 2 * self.size else self._extras[number - 2 * self.size]
+        return Literal(self.dataset.value(number - self.size)) if number < self.new else self._new_term(number)
+
+    def _new_term(self, number: int) -> Any:
+        return self._new_terms[number - self.new]
+
+    def is_stated(self, column: Ids) -> NDArray[np.bool_]:
+        """Which are terms of the dataset."""
+        return (column >= 0) & (column < self.size)
+
+    def is_text(self, column: Ids) -> NDArray[np.bool_]:
+        """Which are texts, as STR gives them, of terms of the dataset."""
+        return (column >= self.size) & (column < self.new)
 
     def terms(self, column: Ids) -> list[Any]:
         """The terms of a column."""
@@ -88,7 +100,7 @@ class Numbers:
         if len(self._made) > REMEMBERED:
             self._made.clear()
             self._made[UNBOUND] = None
-        made = self._made if int(column.max()) < self.size else self._own if int(column.min()) >= self.size else None
+        made = self._made if int(column.max()) < self.size else self._made_here if int(column.min()) >= self.size else None
         if made is not None:
             return [made[number] for number in column.tolist()]
         return [self.term(number) for number in column.tolist()]
@@ -97,7 +109,7 @@ class Numbers:
         """What the terms of a column are converted to; `convert` gives a plain text as its value."""
         rows, home = first_and_inverse([column], len(column))
         different = column[rows]
-        plain = len(different) and int(different.min()) >= self.size and int(different.max()) < 2 * self.size
+        plain = len(different) and int(different.min()) >= self.size and int(different.max()) < self.new
         made = self.strings(different) if plain else [convert(term) for term in self.terms(different)]
         values = np.empty(len(made), dtype=np.object_)
         values[:] = made
@@ -108,20 +120,13 @@ class Numbers:
         """The values of the terms of a column, "" where it is unbound."""
         if not len(column):
             return []
-        if int(column.min()) >= 0 and int(column.max()) < 2 * self.size:
+        if int(column.min()) >= 0 and int(column.max()) < self.new:
             return self.dataset.values(column % self.size)
         return ["" if number < 0 else self.term(number).value for number in column.tolist()]
 
     def searched(self, column: Ids, operator: str, part: str, case: str) -> NDArray[np.bool_]:
         """Whether the texts of a column contain, begin or end with a part; `case` is LCASE or UCASE where that is done before."""
-        if (
-            operator == "CONTAINS"
-            and case != "UCASE"
-            and part
-            and len(column)
-            and int(column.min()) >= 0
-            and int(column.max()) < 2 * self.size
-        ):
+        if operator == "CONTAINS" and case != "UCASE" and part and len(column) and int(column.min()) >= 0 and int(column.max()) < self.new:
             numbers = column % self.size
             if int(numbers.min()) >= self.dataset.iris:
                 return self.dataset.holding(part, numbers, case == "LCASE")
@@ -131,10 +136,10 @@ class Numbers:
     def texts(self, column: Ids) -> Ids:
         """What STR gives; unbound stays so."""
         found = column.copy()
-        own = (column >= 0) & (column < self.size)
+        own = self.is_stated(column)
         found[own] = self.size + self.dataset.first[column[own]]
-        for at in np.flatnonzero(column >= 2 * self.size):
-            found[at] = self.number(Literal(self._extras[column[at] - 2 * self.size].value))
+        for at in np.flatnonzero(column >= self.new):
+            found[at] = self.number(Literal(self._new_term(column[at]).value))
         return found
 
     def normal(self, column: Ids) -> Ids:
@@ -156,11 +161,11 @@ class Numbers:
         """What LANG gives: unbound for IRIs."""
         codes = np.array([UNBOUND, *(self.number(Literal(kind.language)) for kind in self.dataset.kind[1:])], dtype=np.int64)
         found = np.full(len(column), UNBOUND, dtype=np.int64)
-        own = (column >= 0) & (column < self.size)
+        own = self.is_stated(column)
         found[own] = codes[self.dataset.kinds[column[own]]]
-        found[(column >= self.size) & (column < 2 * self.size)] = self.number(Literal(""))
-        for at in np.flatnonzero(column >= 2 * self.size):
-            term = self._extras[column[at] - 2 * self.size]
+        found[self.is_text(column)] = self.number(Literal(""))
+        for at in np.flatnonzero(column >= self.new):
+            term = self._new_term(column[at])
             if isinstance(term, Literal):
                 found[at] = self.number(Literal(term.language or ""))
         return found
@@ -168,19 +173,19 @@ class Numbers:
     def kind(self, number: int) -> Kind:
         if number < self.size:
             return self.dataset.kind[int(self.dataset.kinds[number])]
-        return PLAIN if number < 2 * self.size else kind_of(self._extras[number - 2 * self.size])
+        return PLAIN if number < self.new else kind_of(self._new_term(number))
 
     def kinds(self, column: Ids) -> set[Kind]:
         """The kinds of terms that are bound in a column."""
         if not len(column):
             return set()
         low, high = int(column.min()), int(column.max())
-        own = column if low >= 0 and high < self.size else column[(column >= 0) & (column < self.size)]
+        own = column if low >= 0 and high < self.size else column[self.is_stated(column)]
         found = {self.dataset.kind[code] for code in np.flatnonzero(np.bincount(self.dataset.kinds[own])).tolist()}
-        if high >= self.size and np.any((column >= self.size) & (column < 2 * self.size)):
+        if high >= self.size and np.any(self.is_text(column)):
             found.add(PLAIN)
-        if high >= 2 * self.size:
-            found |= {kind_of(self._extras[number - 2 * self.size]) for number in np.unique(column[column >= 2 * self.size]).tolist()}
+        if high >= self.new:
+            found |= {kind_of(self._new_term(number)) for number in np.unique(column[column >= self.new]).tolist()}
         return found
 
     def ranks(self, column: Ids) -> Ids:
@@ -212,13 +217,13 @@ class Numbers:
         own = column[(column >= self.dataset.iris) & (column < self.size)]
         own = own[self.dataset.kinds[own] == self.dataset.number_of.get(DAY, -1)]
         lengths = self.dataset.ends[own + 1] - self.dataset.ends[own]
-        extras = [term for term in self._extras if kind_of(term) == DAY]
+        extras = [term for term in self._new_terms if kind_of(term) == DAY]
         return bool(np.all(lengths == DAY_LENGTH)) and all(len(term.value) == DAY_LENGTH for term in extras)
 
     def _all_of_one_sort(self, low: int, high: int) -> bool:
         """Whether numbers in between are texts of IRIs, or are texts of literals, which stand in their order."""
         iris = self.size + self.dataset.iris
-        return low >= self.size and high < 2 * self.size and (high < iris or low >= iris)
+        return low >= self.size and high < self.new and (high < iris or low >= iris)
 
     def _by(self, column: Ids, key: Callable[[int], Any]) -> Ids:
         """Equal numbers for equal keys."""

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from . import Unanswered, terms
-from .index import ORDERS
+from .index import ORDERS, PLACES
 from .terms import IRI, PLAIN, Ids, Kind
 
 ESCAPE = re.compile(rb"\\(?:u([0-9A-F]{4})|U([0-9A-F]{8})|(.))", re.DOTALL)
@@ -148,9 +148,8 @@ def _meant(found: re.Match[bytes]) -> bytes:
 
 def _save(folder: Path, which: str, columns: dict[str, NDArray[np.int32]], size: int) -> None:
     """Write the statements in all orders; `size` is the number of terms."""
-    places = "spog" if which == "named" else "spo"
     for letters in ORDERS[which]:
-        order = [*letters, *(place for place in places if place not in letters)]
+        order = [*letters, *(place for place in PLACES[which] if place not in letters)]
         rows = dict(zip(order, different([columns[place] for place in order], size), strict=True))
         starts = np.zeros(size + 1, dtype=np.int32)
         np.cumsum(np.bincount(rows[letters[0]], minlength=size), out=starts[1:])
