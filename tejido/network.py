@@ -33,10 +33,14 @@ class Hop(NamedTuple):
 
 
 class Chain(NamedTuple):
+    """What links two actors: the `target` of each hop is the `source` of the next."""
+
     hops: tuple[Hop, ...]
 
 
 class Score(NamedTuple):
+    """An actor's place in the network by one measure; `actor` and `kind` are IRIs."""
+
     actor: str
     label_es: str
     label_en: str
@@ -45,7 +49,10 @@ class Score(NamedTuple):
 
 
 class Community(NamedTuple):
-    """A group of actors with more relationships among themselves than with others, named after its best connected member."""
+    """A group of actors with more relationships among themselves than with others, named after its best connected member.
+
+    `number` counts from 1, the largest first; `members` are IRIs, the best connected first.
+    """
 
     number: int
     size: int

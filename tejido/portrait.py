@@ -33,7 +33,8 @@ class Part(NamedTuple):
 class Fact(NamedTuple):
     """A relationship or property: `forward` when the actor is its subject; `other` is an IRI or a Python value.
 
-    For details that no relationship shows (measures, claims), `predicate` is the class of the detail and `other` its IRI.
+    For details that no relationship shows (measures, claims), `predicate` is the class of the detail and `other` its IRI. `details` are
+    the IRIs of the details behind a relationship, which `parts` are of.
     """
 
     predicate: str
@@ -44,7 +45,6 @@ class Fact(NamedTuple):
     parts: tuple[Part, ...]
     evidence: tuple[Evidence, ...]
     details: tuple[str, ...] = ()
-    """The IRIs of the details behind a relationship, which `parts` are of."""
 
     def plain(self) -> dict[str, Any]:
         """For JSON."""
@@ -53,7 +53,11 @@ class Fact(NamedTuple):
 
 
 class Portrait(NamedTuple):
-    """`names` and `others` (other names) are keyed by language; `classes` pairs IRIs and labels."""
+    """Who it is, and all its facts. `iri` is its name and `short` the same with a prefix, `lang` the language that it is told in.
+
+    `names` are the preferred names by language, `others` all other names; `classes` maps the IRI of each class to its label; `same` are
+    IRIs under which others know it.
+    """
 
     iri: str
     short: str

@@ -148,14 +148,17 @@ class Rows(Reading[QuerySolutions]):
 
     @property
     def tsv(self) -> str:
+        """SPARQL 1.1 TSV, terms as Turtle writes them."""
         return self._serialize(QueryResultsFormat.TSV)
 
     @property
     def json(self) -> str:
+        """SPARQL 1.1 Query Results JSON."""
         return self._serialize(QueryResultsFormat.JSON) + "\n"
 
     @property
     def xml(self) -> str:
+        """SPARQL Query Results XML."""
         return self._serialize(QueryResultsFormat.XML) + "\n"
 
     def to_pandas(self) -> DataFrame:
@@ -188,6 +191,7 @@ class Triples(Reading[Iterable[Triple]]):
         self._prefixes = prefixes or {}
 
     def terms(self) -> Iterator[Triple]:
+        """The triples themselves, as pyoxigraph's."""
         return iter(self._read())
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
@@ -195,6 +199,7 @@ class Triples(Reading[Iterable[Triple]]):
 
     @property
     def turtle(self) -> str:
+        """Readable Turtle: a block a subject, sorted, the same text every time."""
         from .turtle import pretty
 
         data = serialize(self.terms(), format=RdfFormat.TURTLE, prefixes=self._prefixes) or b""
@@ -202,16 +207,19 @@ class Triples(Reading[Iterable[Triple]]):
 
     @property
     def ntriples(self) -> str:
+        """N-Triples, each line once, sorted."""
         lines = (serialize(self.terms(), format=RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True)
         return b"".join(sorted(set(lines))).decode()
 
     @property
     def jsonld(self) -> str:
+        """JSON-LD with the prefixes of the graph."""
         ordered = sorted(set(self.terms()), key=str)
         return (serialize(ordered, format=RdfFormat.JSON_LD, prefixes=self._prefixes) or b"").decode() + "\n"
 
     @property
     def csv(self) -> str:
+        """Three columns of plain values, without languages and datatypes."""
         return delimited(self.columns, [[str(value(term)) for term in triple] for triple in self.terms()])
 
 

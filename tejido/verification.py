@@ -41,9 +41,11 @@ class DocumentResult:
 
     @property
     def path(self) -> Path | None:
+        """The file; None for a missing document."""
         return self.text.path if self.text else None
 
     def count(self, state: PassageState) -> int:
+        """How many passages are in a state."""
         return sum(result.state == state for result in self.passages)
 
 
@@ -57,6 +59,8 @@ class Matches:
 
 @dataclass(frozen=True)
 class Verification:
+    """The result for each document of the catalogue; `strangers` are files that are none of them."""
+
     documents: list[DocumentResult]
     strangers: list[Path]
 

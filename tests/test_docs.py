@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 import sysconfig
@@ -16,6 +17,7 @@ from tejido import arguments
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "LEEME.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "CONTRIBUTING.md"]
+REFERENCE = runpy.run_path(str(ROOT / "docs" / "generate.py"))
 BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)(?P<target>[^)#\s]+)(?:#(?P<heading>[^)\s]+))?")
 
@@ -78,7 +80,7 @@ def test_every_command_is_in_the_guide_or_the_readme() -> None:
 
 
 def test_every_public_name_has_a_docstring() -> None:
-    undocumented = [name for name in tejido.__all__ if not name.startswith("__") and not getattr(tejido, name).__doc__]
-    methods = {name: value for name, value in vars(tejido.Graph).items() if not name.startswith("_") and callable(value)}
-    undocumented += [name for name, value in methods.items() if not value.__doc__]
+    things = [getattr(tejido, name) for name in tejido.__all__] + [*REFERENCE["given"]()]
+    undocumented = [thing.__name__ for thing in things if (thing.__doc__ or "").startswith((f"{thing.__name__}(", "None"))]
+    undocumented += [f"{thing.__name__}.{name}" for thing in things for name, _, text in REFERENCE["members"](thing) if not text]
     assert undocumented == []
