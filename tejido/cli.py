@@ -124,6 +124,7 @@ def export(args: argparse.Namespace) -> int:
 
 def push(args: argparse.Namespace) -> int:
     from . import push as pushing
+    from .progress import counter
     from .words import word
 
     graph = graph_of(args)
@@ -132,7 +133,7 @@ def push(args: argparse.Namespace) -> int:
     if args.dry_run:
         write(tabular(["action", "graph", "statements"], pushed.plan().rows(), "table", graph.lang))
         return 0
-    done = pushed.run(progress(word("graphs", graph.lang)))
+    done = pushed.run(counter(word("graphs", graph.lang)))
     counts = {"statements": sum(map(len, done.send.values())), "removed": len(done.remove), "same": done.same}
     say(word("pushed" if done.send or done.remove else "nothing to push", graph.lang, len(done.send) or done.same, **counts))
     return 0
@@ -141,11 +142,12 @@ def push(args: argparse.Namespace) -> int:
 def pull(args: argparse.Namespace) -> int:
     from . import graph
     from .mirror import Mirror
+    from .progress import counter
     from .words import word
 
     there = graph.connect(args.there, args.timeout, getattr(args, "project", None), lang_of(args), args.auth_file)
     named = "trig" if args.output and args.output.suffix == ".trig" else "nquads"
-    store = Mirror(there.source, there.project).store(progress(word("graphs", there.lang)))
+    store = Mirror(there.source, there.project).store(counter(word("graphs", there.lang)))
     write(there.on(store).export(args.format or named).data, args.output)
     return 0
 
@@ -235,17 +237,6 @@ def say(line: str) -> None:
     """One line to standard error, if it is open and takes it; what others wrote into it steers no terminal."""
     with suppress(AttributeError, OSError):
         sys.stderr.write(CONTROL.sub(" ", line) + "\n")
-
-
-def progress(what: str) -> Callable[[int, int], None]:
-    """Tells a person at a terminal how far it is, in one line that is gone at the end."""
-
-    def tell(done: int, whole: int) -> None:
-        line = f"{done}/{whole} {what}" if done < whole else ""
-        sys.stderr.write(f"\r\x1b[K{line}")
-        sys.stderr.flush()
-
-    return tell if sys.stderr is not None and sys.stderr.isatty() else lambda *_: None
 
 
 def read_stdin() -> str:

@@ -6,13 +6,14 @@ is asked for again in parts: by the first digits of the MD5 of the subjects, whi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from math import ceil, log
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple
 
 from .errors import EndpointError
+from .progress import Counter
 from .queries import filled
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from .queries import Source
 
 NAMES = 200  # graphs in one question
-Progress = Callable[[int, int], None]  # done, of how many
 
 
 class Mirror:
@@ -59,7 +59,7 @@ class Mirror:
             raise EndpointError(f"{len(found)} of the {count} statements of {name or 'the default graph'} came; was it changed meanwhile?")
         return found
 
-    def store(self, progress: Progress = lambda *_: None) -> Store:
+    def store(self, progress: Counter = lambda *_: None) -> Store:
         """All of it."""
         copy, names = Store(), self.names()
         for done, (name, count) in enumerate(self.counts(names).items()):

@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
-Progress = Callable[[str], None]
+Progress = Callable[[str], None]  # the step that begins; "" at the end
+Counter = Callable[[int, int], None]  # how many are done, of how many
 
 EVERY = 0.2  # seconds between two readings of a meter
 
@@ -22,6 +23,12 @@ def terminal() -> Progress:
         sys.stderr.flush()
 
     return show
+
+
+def counter(what: str) -> Counter:
+    """Shows how many of them are done, until all are."""
+    show = terminal()
+    return lambda done, whole: show(f"{done}/{whole} {what}" if done < whole else "")
 
 
 class Meter:

@@ -20,7 +20,8 @@ from .endpoint import Endpoint
 from .errors import EndpointError, ProjectError
 from .graph import Graph
 from .manifest import MANIFEST, Manifest
-from .mirror import Mirror, Progress, canonical, contents
+from .mirror import Mirror, canonical, contents
+from .progress import Counter
 from .queries import Source, filled
 from .transport import Transport, address
 from .writers import GraphStore, Updates, Writer
@@ -90,7 +91,7 @@ class Push:
         noted = self.manifest.hashes.get(name)
         return noted == digest(lines) if noted else self._lines(name) == lines
 
-    def run(self, progress: Progress = lambda *_: None) -> Plan:
+    def run(self, progress: Counter = lambda *_: None) -> Plan:
         """Does it. Raises EndpointError; what has been done by then need not be done again."""
         before = self.manifest
         self._claim()
@@ -128,7 +129,7 @@ class Push:
     def _placed(self) -> dict[str, list[bytes]]:
         return {(name or self.manifest.facts or ""): lines for name, lines in self._here.items()}
 
-    def _send(self, plan: Plan, progress: Progress) -> None:
+    def _send(self, plan: Plan, progress: Counter) -> None:
         done = 0
         for batch in batches(plan.send):
             self._writer.put(batch)
