@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -11,9 +12,11 @@ from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import conformance
 import generate
+import numpy as np
 import pytest
 from conformance import MF, QT, SUITES, UT, cases, quads_of
 from hypothesis import given, settings
@@ -23,7 +26,7 @@ from served import serving
 
 import tejido
 from tejido import columnar, dataset, export, project, queries
-from tejido.columnar import Unanswered, writer
+from tejido.columnar import Unanswered, index, writer
 from tejido.columnar.choice import begins_anywhere
 from tejido.columnar.columns import Columns, read
 from tejido.columnar.companion import FEW
@@ -111,6 +114,42 @@ def test_the_w3c_suites(tmp_path: Path) -> None:
                     assert_alike(columns, store, conformance.local(case.one(action, QT.query)).read_text(encoding="utf-8"))
                     answered += 1
     assert answered > 100
+
+
+# the index
+
+
+@pytest.mark.parametrize("many", [0, index.MANY])
+def test_what_fits_rows(many: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever places are open, have one term or one a row, however they are looked up."""
+    monkeypatch.setattr(index, "MANY", many)
+    chance = np.random.default_rng(1)
+    store = Store()
+    graphs = ["", *GRAPHS, "<u:k>"]
+    store.update(f"INSERT DATA {{ {' '.join(stated(*map(chance.choice, (NODES, PREDICATES, NODES, graphs))) for _ in range(150))} }}")
+    columns = columns_of(store, tmp_path)
+    assert columns
+    for one in (columns.default, columns.named):
+        _, all_ = one.find({}, 1)
+        statements = np.stack([*all_.values()], axis=1)
+        for kinds in itertools.product(("open", "one", "a row"), repeat=len(one.places)):
+            wanted = statements[chance.integers(len(statements), size=5)]
+            wanted[:2, 0] = wanted[2:4, 0]  # not all are stated so
+            named = [place for place, kind in enumerate(kinds) if kind == "one"]
+            wanted[:, named] = wanted[0, named]
+            bound = {
+                place: int(wanted[0, at]) if kinds[at] == "one" else wanted[:, at]
+                for at, place in enumerate(one.places)
+                if kinds[at] != "open"
+            }
+            row, found = one.find(bound, len(wanted))
+            open_ = [at for at, kind in enumerate(kinds) if kind == "open"]
+            told = zip(row.tolist(), *(found[one.places[at]].tolist() for at in open_), strict=True)
+            closed = [at for at in range(len(kinds)) if at not in open_]
+            fitting = (
+                (number, *fit[open_].tolist()) for number, row_ in enumerate(wanted) for fit in statements if (fit == row_)[closed].all()
+            )
+            assert sorted(told) == sorted(fitting), kinds
 
 
 # questions of every shape
@@ -224,11 +263,11 @@ def stated(subject: str, predicate: str, object_: str, graph: str) -> str:
 
 
 @settings(max_examples=ROUNDS, deadline=None)
-@given(quads, st.lists(questions, min_size=8, max_size=8))
-def test_questions_of_every_shape(statements: list[tuple[str, str, str, str]], asked: list[str]) -> None:
+@given(quads, st.lists(questions, min_size=8, max_size=8), st.sampled_from([0, index.MANY]))
+def test_questions_of_every_shape(statements: list[tuple[str, str, str, str]], asked: list[str], many: int) -> None:
     store = Store()
     store.update(f"INSERT DATA {{ {' '.join(stated(*one) for one in statements)} }}")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, patch.object(index, "MANY", many):
         columns = columns_of(store, Path(folder))
         assert columns
         for question in map(typed, asked):

@@ -10,6 +10,7 @@ are those of subject, predicate, object and graph:
 from __future__ import annotations
 
 from functools import cache, cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from .terms import Ids, opened
 
 PLACES = {"default": "spo", "named": "spog"}
 ORDERS = {"default": ("pso", "pos", "spo", "osp"), "named": ("pso", "pos", "spo", "osp", "gps")}
+MANY = 100_000  # statements; of fewer, each is looked at sooner than ranges are halved
 MOST = 20_000_000  # rows at once; what needs more is streamed by the store
 Bound = dict[str, "int | Ids"]  # what stands in some places: one term, or one a row
 Column = NDArray[np.int32]
@@ -126,6 +128,10 @@ class Index:
         if isinstance(vector, np.ndarray):
             lows, highs = self._ranges(order, depth, low, high, vector)
             looked_up.add(order.letters[depth])
+            for place in takewhile(bound.__contains__, order.letters[depth + 1 :]):
+                if int((highs - lows).sum()) > MANY:
+                    lows, highs = narrowed(order.rest[place], lows, highs, np.broadcast_to(bound[place], rows))
+                    looked_up.add(place)
         elif rows == 1 or not {*bound} - looked_up:
             return self._everywhere(order, low, high, bound, looked_up, wanted, rows)
         else:
@@ -169,6 +175,25 @@ def refuse_excess(rows: int) -> None:
     """Raises Unanswered for more rows than are held at once."""
     if rows > MOST:
         raise Unanswered
+
+
+def narrowed(column: Column, lows: Ids, highs: Ids, values: Ids) -> tuple[Ids, Ids]:
+    """Where the value of each row stands in its range of a column, which is sorted in each range."""
+    first = bisected(column, lows, highs, values, np.less)
+    return first, bisected(column, first, highs, values, np.less_equal)
+
+
+def bisected(column: Column, lows: Ids, highs: Ids, values: Ids, before: np.ufunc) -> Ids:
+    """Where in each range the first number stands that is not `before` the value of its row; all ranges are halved at once."""
+    lows, highs = lows.copy(), highs.copy()
+    rows = np.flatnonzero(lows < highs)
+    while len(rows):
+        middle = (lows[rows] + highs[rows]) // 2
+        higher = before(column[middle], values[rows])
+        lows[rows[higher]] = middle[higher] + 1
+        highs[rows[~higher]] = middle[~higher]
+        rows = rows[lows[rows] < highs[rows]]
+    return lows
 
 
 def expand(lows: Ids, highs: Ids) -> tuple[Ids, Ids]:
