@@ -337,6 +337,15 @@ def test_any_named_question_can_be_opened_as_a_text_of_ones_own(opened: Open) ->
     expect(page.locator(".answer tbody tr")).to_have_count(5)
 
 
+def test_on_a_phone_the_examples_lie_within_the_page(opened: Open) -> None:
+    page = asked(opened, "sparql", viewport={"width": 390, "height": 844})
+    page.locator("summary", has_text="Examples").click()
+    box = page.locator(".choices[open] .menu-body").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+
+
 def test_a_long_question_is_stopped_and_the_next_is_answered(opened: Open) -> None:
     page = asked(opened, "sparql")
     write(page, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER (?a != ?h && ?d != ?c) }")

@@ -109,6 +109,18 @@ def test_nodes_without_edges_are_drawn(browser: Browser, tmp_path: Path) -> None
         assert box["height"] < 100
 
 
+def test_a_name_of_thousands_of_letters_leaves_room_for_what_follows(browser: Browser, tmp_path: Path) -> None:
+    net = nx.Graph()
+    net.add_edge("x" * 10_000, "b")
+    with watched(browser, tejido.draw(net).write(tmp_path / "page.html")) as page:
+        page.locator(".top .actor").last.click()
+        fact = page.locator("#panel .fact").first
+        expect(fact).to_be_in_viewport()
+        page.get_by_role("button", name="Show all of it").first.click()
+        expect(page.locator("#panel-title")).to_have_text("x" * 10_000)
+        expect(fact).not_to_be_in_viewport()
+
+
 def test_an_undirected_graph_has_no_arrows(browser: Browser, tmp_path: Path) -> None:
     tips = "() => window.tejido.canvas.picture().strokes.map(({ tip }) => tip !== '')"
     for make, arrow in ((nx.MultiGraph, False), (nx.MultiDiGraph, True)):

@@ -23,7 +23,7 @@ export function lengthy<Item>(list: HTMLElement, items: Item[], shown: (item: It
   return next < items.length ? [list, more] : [list];
 }
 
-const LETTERS = 300;
+const LETTERS = 160;
 
 /** The beginning of a text that would push away what follows it, and all of it when asked for. */
 export function brief(text: string): Child[] {

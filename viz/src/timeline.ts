@@ -130,8 +130,8 @@ export class Timeline {
     bar.style.setProperty("--tone", theme === "dark" ? look.dark : look.light);
     Object.assign(bar.style, { left: `${box.from - box.left}px`, width: `${box.to - box.from}px` });
     const words = h("span", { class: "time-words" }, sign(actor?.kind ?? thing.class, 17), h("span", {}, name(app, thing)), ...sums(thing), h("span", { class: "sr-only" }, `: ${time}`));
-    words.style.left = `${box.words - box.left}px`;
-    const button = h("button", { type: "button", class: "when", "data-index": index, title: `${plainText(app, thing)}: ${time}`, onclick: () => open(app, thing) }, words, bar);
+    Object.assign(words.style, { left: `${box.words - box.left}px`, maxWidth: `${box.right - box.words}px` });
+    const button = h("button", { type: "button", class: "when", "data-index": index, title: `${[name(app, thing), ...thing.sums.map(({ value, currency }) => money(value, currency))].join(" · ")}: ${time}`, onclick: () => open(app, thing) }, words, bar);
     const item = h("li", {}, button);
     Object.assign(item.style, { left: `${box.left}px`, top: `${row * LANE + ABOVE}px`, width: `${box.right - box.left}px` });
     return item;
@@ -206,9 +206,12 @@ function name(app: App, { id, class: type, named }: Thing): string {
   return `${capital(say(app.provider.label(type || id)))}${ends.length ? `: ${ends.slice(0, 3).join(" – ")}` : ""}`;
 }
 
-const sums = ({ sums: found }: Thing): Child[] => found.flatMap(({ value, currency }) => [" ", h("strong", {}, money(value, currency))]);
+/** The first two amounts, and how many there are beside them. */
+const amounts = ({ sums: found }: Thing): string[] => [...found.slice(0, 2).map(({ value, currency }) => money(value, currency)), ...(found.length > 2 ? [`+${found.length - 2}`] : [])];
 
-const plainText = (app: App, thing: Thing): string => [name(app, thing), ...thing.sums.map(({ value, currency }) => money(value, currency))].join(" · ");
+const sums = (thing: Thing): Child[] => amounts(thing).flatMap((text) => [" ", h("strong", {}, text)]);
+
+const plainText = (app: App, thing: Thing): string => [name(app, thing), ...amounts(thing)].join(" · ");
 
 /** How sure a time is: a day, some time within, or open. */
 function shape({ first, last, edtf: text }: When): string {
