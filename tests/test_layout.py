@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.spatial import KDTree
 
-from tejido.layout import ASPECT, BOX, Floats, positions
+from tejido.boxes import ASPECT, BOX
+from tejido.layout import Floats, positions
 
 Edges = list[tuple[int, int]]
 
