@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from .anchors import Anchored
     from .checks import Finding
     from .coverage import Uncovered
+    from .front_matter import Parameter
     from .graph import Graph
     from .network import Chain, Hop
     from .portrait import Part, Portrait
-    from .queries import Parameter, Query
+    from .queries import Query
     from .together import Together
     from .verification import DocumentResult, PassageResult, Verification
 

@@ -27,8 +27,9 @@ from .addresses import PLAIN, Addresses
 from .languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from ..front_matter import Parameter
     from ..project import Project
-    from ..queries import LocalSource, Parameter
+    from ..queries import LocalSource
     from .matching import Index
 
 PAGES = "viz/pages"

@@ -13,7 +13,8 @@ from .languages import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..queries import Parameter, Query
+    from ..front_matter import Parameter
+    from ..queries import Query
 
 SKELETON = json.loads(Path(__file__).with_name("openapi.json").read_text(encoding="utf-8"))
 SCHEMAS: dict[str, dict[str, str]] = {
