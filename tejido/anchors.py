@@ -18,7 +18,7 @@ from .documents import Passage, Span, Text, sha256, span
 from .errors import DocumentError
 from .files import replace_all
 from .namespaces import TEJIDO
-from .sources import read, read_text
+from .sources import read, read_text, text_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -53,7 +53,7 @@ def anchor(project: Project, verification: Verification) -> Anchored:
     for result in present:
         _refuse_lost(result)
     moves = {result.document.iri: Moves(result) for result in present}
-    stated = {(_value(quad.subject), quad.predicate.value): _value(quad.object) for quad in read(project.catalogue).quads}
+    stated = {(text_of(quad.subject), quad.predicate.value): text_of(quad.object) for quad in read(project.catalogue).quads}
     old = {path: read_text(path) for path in _files(project)}
     new = {path: follow(text, project.description.base, moves) for path, text in old.items()}
     for result in present:
@@ -168,7 +168,3 @@ def _standing(result: DocumentResult, moves: Moves | None) -> list[Passage]:
         return [passage.passage for passage in result.passages if passage.passage.sha256]
     now = sorted(moves.now(passage.passage.span) for passage in result.passages)
     return [Passage(one, sha256(one.words(result.text.text))) for one in now]
-
-
-def _value(term: object) -> str:
-    return str(getattr(term, "value", term))

@@ -22,7 +22,7 @@ from .files import replace_all
 from .namespaces import SHACL
 from .progress import Progress
 from .queries import Query
-from .sources import digest, line_of, query_error, read, read_text
+from .sources import digest, line_of, query_error, read, read_text, text_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -75,7 +75,7 @@ def by_queries(project: Project) -> Iterator[Finding]:
         for name, path in project.files("queries/checks/*.rq").items():
             messages = Query(read_text(path), str(path)).summary
             for row in _rows(store, path):
-                yield Finding(Path(name).stem, _text(row["focus"]), messages, value=_text(row["value"]) if "value" in row else None)
+                yield Finding(Path(name).stem, text_of(row["focus"]), messages, value=text_of(row["value"]) if "value" in row else None)
 
 
 @contextmanager
@@ -131,14 +131,14 @@ def _at_once(project: Project) -> Iterator[Finding]:
     messages: dict[Any, dict[str, str]] = {}
     for quad in quads:
         if quad.predicate.value == SHACL + "message":
-            messages.setdefault(quad.subject, {})[getattr(quad.object, "language", None) or "en"] = _text(quad.object)
+            messages.setdefault(quad.subject, {})[getattr(quad.object, "language", None) or "en"] = text_of(quad.object)
     found = violations(pairs, quads)
     return (
         Finding(
-            _name(_text(owners.get(shape, shape) if isinstance(shape, BlankNode) else shape)),
-            _text(focus),
+            _name(text_of(owners.get(shape, shape) if isinstance(shape, BlankNode) else shape)),
+            text_of(focus),
             messages[shape],
-            value=None if value is None else _text(value),
+            value=None if value is None else text_of(value),
         )
         for shape, focus, value in found
     )
@@ -180,10 +180,6 @@ def _finding(result: Any, report: Any, shapes: Any) -> Finding:
     messages = {text.language or "en": str(text) for text in texts}
     focus = report.value(result, URIRef(SHACL + "focusNode"))
     return Finding(_name(str(shape)), str(focus), messages, value=None if value is None else str(value))
-
-
-def _text(term: Any) -> str:
-    return str(getattr(term, "value", term))
 
 
 def _name(iri: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .namespaces import RDF_TYPE, RDFS, TEJIDO
-from .sources import Source, read, read_text
+from .sources import Source, read, read_text, text_of
 
 if TYPE_CHECKING:
     from .project import Project
@@ -43,7 +43,7 @@ class Ontology:
         """Every term that the vocabulary types, by IRI."""
         terms: dict[str, Term] = {}
         for quad in (quad for source in self.sources for quad in source.quads):
-            term = terms.setdefault(_value(quad.subject), Term(_value(quad.subject)))
+            term = terms.setdefault(text_of(quad.subject), Term(text_of(quad.subject)))
             _add(term, quad.predicate.value, quad.object)
         return {term.iri: term for term in terms.values() if term.types}
 
@@ -86,14 +86,10 @@ def _add(term: Term, predicate: str, value: object) -> None:
     """Note one fact about a term, as far as it is one of those that a Term holds."""
     language = getattr(value, "language", None)
     if predicate == RDF_TYPE:
-        term.types.append(_value(value))
+        term.types.append(text_of(value))
     elif predicate in (RDFS + "subClassOf", RDFS + "subPropertyOf"):
-        term.parents.append(_value(value))
+        term.parents.append(text_of(value))
     elif predicate == RDFS + "label" and language:
-        term.labels[language] = _value(value)
+        term.labels[language] = text_of(value)
     elif predicate == RDFS + "comment" and language:
-        term.comments[language] = _value(value)
-
-
-def _value(term: object) -> str:
-    return str(getattr(term, "value", term))
+        term.comments[language] = text_of(value)

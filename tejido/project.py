@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from .errors import OutputError, ProjectError, UsageError
 from .namespaces import DCTERMS, RDF_TYPE, TEJIDO
-from .sources import read
+from .sources import read, text_of
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -189,10 +189,10 @@ def describe(catalogue: Path) -> Description:
         if fact.subject == subject:
             said.setdefault(fact.predicate.value, []).append(fact.object)
     return Description(
-        iri=_text(subject),
-        base=_fitting(catalogue, "baseIRI", ABSOLUTE, [*_texts(said, TEJIDO + "baseIRI"), _text(subject)]),
+        iri=text_of(subject),
+        base=_fitting(catalogue, "baseIRI", ABSOLUTE, [*_texts(said, TEJIDO + "baseIRI"), text_of(subject)]),
         prefix=_fitting(catalogue, "prefix", PREFIX, [*_texts(said, TEJIDO + "prefix"), ""]),
-        title={getattr(title, "language", None) or "": _text(title) for title in said.get(DCTERMS + "title", [])},
+        title={getattr(title, "language", None) or "": text_of(title) for title in said.get(DCTERMS + "title", [])},
         languages=tuple(_texts(said, DCTERMS + "language")),
     )
 
@@ -211,8 +211,4 @@ def _named(local: str) -> Term:
 
 
 def _texts(said: dict[str, list[Term]], predicate: str) -> list[str]:
-    return [_text(term) for term in said.get(predicate, [])]
-
-
-def _text(term: Term) -> str:
-    return str(getattr(term, "value", term))
+    return [text_of(term) for term in said.get(predicate, [])]

@@ -79,6 +79,11 @@ def query_error(path: Path, error: SyntaxError) -> SourceError:
     return SourceError(path, what.split(", [")[0], int(line) if line else None, int(column) if column else None)
 
 
+def text_of(term: object) -> str:
+    """The IRI of a node, the value of a literal, whatever else as it is written."""
+    return str(getattr(term, "value", term))
+
+
 def line_of(text: str, offset: int) -> int:
     """The line, from 1, on which the character at `offset` stands."""
     return text.count("\n", 0, offset) + 1
