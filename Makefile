@@ -16,6 +16,8 @@ DONE   := build/made
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Node of the virtual environment, if one had to be put there, before that of the system.
 NPM    := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix viz --loglevel=error
+# A machine for one run (`CI`) need not wait until its disk has everything.
+APT    := apt-get install -y -qq --no-install-recommends $(if $(CI),-o Dpkg::Options::=--force-unsafe-io)
 PAGE   := viz/dist/page.js
 PAGE_SOURCES := viz/build.mjs viz/template.html $(wildcard viz/src/*)
 
@@ -79,20 +81,20 @@ $(PAGE): $(PAGE_SOURCES) $(DONE)/npm
 # A Chromium for the tests of the page.
 $(DONE)/browser: $(DONE)/tests
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null \
-		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
+		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && $(APT) chromium; } \
 		|| { echo "make: the tests of the page need Chromium; as root: apt install chromium" >&2; exit 1; }
 	@mkdir -p $(@D) && touch $@
 
 # The other make of triple store that questions are tried on: its programs alone, so that no service is set up or started.
 $(DONE)/virtuoso:
 	@command -v virtuoso-t >/dev/null \
-		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends virtuoso-opensource-7-bin; } \
+		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && $(APT) virtuoso-opensource-7-bin; } \
 		|| { echo "make: the tests of triple stores need Virtuoso; as root: apt install virtuoso-opensource-7-bin" >&2; exit 1; }
 	@mkdir -p $(@D) && touch $@
 
 # OpenRefine, which not every system has as a package: where it cannot be had, its test is skipped and says so.
 $(DONE)/openrefine: $(DONE)/virtuoso
 	@command -v openrefine >/dev/null \
-		|| { [ "$$(id -u)" = 0 ] && apt-get install -y -qq --no-install-recommends openrefine; } \
+		|| { [ "$$(id -u)" = 0 ] && $(APT) openrefine; } \
 		|| echo "make: OpenRefine is not here, so its test is skipped; as root: apt install openrefine" >&2
 	@mkdir -p $(@D) && touch $@
