@@ -201,8 +201,9 @@ def big(served: Served) -> Answer:
 
 
 def until_written(served: Served) -> None:
-    """Until there is a writer again, and readers see what it found."""
-    assert served.update("INSERT DATA { <x:somebody> <x:writes> <x:again> }").status == 204
+    """Until there is a writer again, and readers see what it found. A dying one may have been given the first change."""
+    answers = [served.update("INSERT DATA { <x:somebody> <x:writes> <x:again> }").status for _ in range(2)]
+    assert answers in ([204, 204], [500, 204])
 
 
 def until_served(served: Served) -> None:
