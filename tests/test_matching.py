@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 import tejido
 from tejido.server.matching import Index, classes, likeness
+from tejido.server.trigrams import Trigrams, trigrams
 
 BASE = "https://w3id.org/tejido/medellin/"
 GRAPH = tejido.open(Path(__file__).parents[1])
@@ -102,3 +104,14 @@ def test_names_and_classes_are_those_that_the_questions_find() -> None:
     assert classes(GRAPH) == [(row["thing"], row["class"]) for row in GRAPH.ask("types")]
     named = {(row["text"], row["iri"]) for row in GRAPH.ask("names") if row["role"] in {"preferred", "other", "hidden"}}
     assert set(INDEX.names) == {(name, iri) for name, iri in named if iri in INDEX.entities}
+
+
+@given(st.lists(st.text(max_size=8), max_size=8), st.text(max_size=3))
+def test_each_name_is_found_by_each_of_its_trigrams_and_by_no_other(folded: list[str], other: str) -> None:
+    known, own = Trigrams(folded), [trigrams(name) for name in folded]
+    for one in {*trigrams(other)}.union(*own):
+        held, wanted = known.find(one), [number for number, some in enumerate(own) if one in some]
+        assert (held.names.tolist() if held else []) == wanted
+        assert held is None or held.weight == pytest.approx(math.log(1 + len(folded) / len(wanted)))
+    weights = [[held.weight for one in some if (held := known.find(one))] for some in own]
+    assert known.sizes.tolist() == pytest.approx([sum(some) for some in weights])

@@ -21,6 +21,7 @@ from ..graph import named
 from ..names import fold
 from ..namespaces import RDF_TYPE, RDFS, TEJIDO
 from ..ontology import GRAPH
+from .trigrams import Trigrams, trigrams
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -57,9 +58,7 @@ class Index:
                 called[iri].add(name)
         self.names = [(name, iri) for iri, names in called.items() for name in sorted(names)]
         self.folded = [fold(name) for name, _ in self.names]
-        self.postings = postings(self.folded)
-        self.weights = {one: math.log(1 + len(self.names) / len(numbers)) for one, numbers in self.postings.items()}
-        self.sizes = np.array([sum(self.weights[one] for one in trigrams(folded)) for folded in self.folded])
+        self.trigrams = Trigrams(self.folded)
 
     def find(self, written: str, types: Iterable[str] = (), all_types: bool = False) -> list[Match]:
         """Who may be meant, best first. With `types`, only those of one of them, or of all."""
@@ -77,23 +76,20 @@ class Index:
 
     def nearest(self, wanted: str, main: str) -> Iterator[tuple[int, float]]:
         """The numbers of the names that share most with a folded name, and how much, from 0 to 1; `main` is the part that counts."""
-        own = self.weighed(wanted, trigrams(main))
-        found = [one for one in own if one in self.postings]
+        held, counting, count = {one: self.trigrams.find(one) for one in trigrams(wanted)}, trigrams(main), len(self.names)
+        rarest = math.log(1 + count)  # what one weighs that no name has
+        own = {one: (has.weight if has else rarest) * (1 if one in counting else FURTHER) for one, has in held.items()}
+        found = [(own[one], *has) for one, has in held.items() if has]
         if not found:
             return
-        sizes = [len(self.postings[one]) for one in found]
-        numbers = np.concatenate([self.postings[one] for one in found])
-        written = np.bincount(numbers, np.repeat([own[one] for one in found], sizes), len(self.names)) / sum(own.values())
-        named = np.bincount(numbers, np.repeat([self.weights[one] for one in found], sizes), len(self.names)) / self.sizes
+        weights, names, rarities = zip(*found, strict=True)
+        numbers, sizes = np.concatenate(names), [len(some) for some in names]
+        written = np.bincount(numbers, np.repeat(weights, sizes), count) / sum(own.values())
+        named = np.bincount(numbers, np.repeat(rarities, sizes), count) / self.trigrams.sizes
         shares = written**WRITTEN * named ** (1 - WRITTEN)
         for number in np.argsort(-shares, kind="stable")[: CANDIDATES if len(self.names) > CANDIDATES else None]:
             if shares[number]:
                 yield int(number), float(shares[number])
-
-    def weighed(self, wanted: str, main: set[str]) -> dict[str, float]:
-        """The trigrams of a folded name and their weights; one that no name has is as rare as can be."""
-        rarest = math.log(1 + len(self.names))
-        return {one: self.weights.get(one, rarest) * (1 if one in main else FURTHER) for one in trigrams(wanted)}
 
     def beginning(self, written: str) -> list[Match]:
         """Whose name begins with this, then of whose name a word does, then whose name is like it."""
@@ -128,20 +124,6 @@ def kinds(store: Store) -> list[NamedNode]:
         narrower = store.quads_for_pattern(None, NamedNode(RDFS + "subClassOf"), kind, NamedNode(GRAPH))
         found += {quad.subject for quad in narrower if isinstance(quad.subject, NamedNode)}.difference(found)
     return found
-
-
-def trigrams(folded: str) -> set[str]:
-    padded = f"  {folded} "
-    return {padded[at : at + 3] for at in range(len(padded) - 2)}
-
-
-def postings(folded: list[str]) -> dict[str, np.ndarray]:
-    """The numbers of the names that have a trigram."""
-    found: dict[str, list[int]] = {}
-    for number, name in enumerate(folded):
-        for one in trigrams(name):
-            found.setdefault(one, []).append(number)
-    return {one: np.array(numbers, dtype=np.intp) for one, numbers in found.items()}
 
 
 def likeness(one: str, other: str) -> float:
