@@ -56,6 +56,14 @@ def test_what_links_undp_to_rio_its(opened: Open, lang: str) -> None:
 
 
 @languages
+def test_what_links_two_who_are_named_is_one_click_away(opened: Open, lang: str) -> None:
+    page = opened(locale=LOCALES[lang])
+    look_for(page, {"es": "¿qué une a PNUD con Rio-ITS?", "en": "what links UNDP to Rio-ITS?"}[lang])
+    press(page, {"es": "Qué une a Programa", "en": "What links United"}[lang])
+    expect(page.locator(".hops").first).to_contain_text("Rio-ITS")
+
+
+@languages
 def test_which_bodies_receive_data_from_sies_m(opened: Open, lang: str, tmp_path: Path) -> None:
     """What no name answers is looked for among the questions."""
     page = opened(locale=LOCALES[lang])

@@ -19,6 +19,7 @@ import { problemOf, problemText } from "./problems.ts";
 import { parameters, type Problem } from "./sparql.ts";
 import type { State } from "./state.ts";
 import type { Answer, Given } from "./answer.ts";
+import { isTopic } from "./topics.ts";
 
 /** The name under which one's own question stands in the address. */
 export const OWN = "sparql";
@@ -172,15 +173,34 @@ export class AskView {
     const card = (name: string, title: string, note: string, own = false): HTMLElement =>
       h("li", {}, h("button", { type: "button", class: own ? "card own" : "card", onclick: () => this.app.store.set({ question: name, ...FRESH }) }, own && icon(ICONS.code, 18), h("span", {}, h("span", { class: "card-title" }, title), h("span", { class: "card-note" }, note))));
     return [
-      h("p", { class: "quiet", role: "status" }, found.length ? `${number(found.length)} ${noun(found.length, "questions")}` : t("noQuestion"), found.length ? [] : this.bearer()),
+      h("p", { class: "quiet", role: "status" }, found.length ? `${number(found.length)} ${noun(found.length, "questions")}` : t("noQuestion"), found.length ? [] : this.bearers()),
+      ...this.connection(),
       h("ul", { class: "cards" }, card(OWN, t("writeOwn"), t("writeOwnLong"), true), titled.map(({ question, title }) => card(question.name, title, question.parameters.map(({ summary, name }) => summary[lang()] ?? name).join(" · ")))),
     ];
   }
 
-  /** Who has such a name, where no question has it. */
-  private bearer(): Child[] {
-    const [best] = this.app.provider.search(this.find, 1);
-    return best ? [" ", t("saidOf"), " ", actorLink(this.app, best.id)] : [];
+  /** Who is named, or has such a name, where no question has it. */
+  private bearers(): Child[] {
+    const { provider } = this.app;
+    const named = this.named();
+    const found = named.length ? named : provider.search(this.find, 1).map(({ id }) => id);
+    return found.length ? [" ", t("saidOf"), " ", ...found.flatMap((id, index) => [index > 0 && " · ", actorLink(this.app, id)])] : [];
+  }
+
+  /** Who is named; topics are named by words that say anything. */
+  private named(): string[] {
+    const { provider } = this.app;
+    return provider.mentioned(this.find).filter((id) => !isTopic(provider.actor(id)!.kind));
+  }
+
+  /** Two who are named may be connected. */
+  private connection(): HTMLElement[] {
+    const { provider, store } = this.app;
+    const [actor, chainTo] = this.named();
+    if (!actor || !chainTo) return [];
+    const name = (id: string): string => say(provider.label(id));
+    const open = (): void => store.set({ view: "network", actor, chainTo, chain: 0, pair: null });
+    return [h("p", {}, h("button", { type: "button", class: "quiet-button", onclick: open }, icon(ICONS.chain, 16), t("whatLinks", { one: name(actor), other: name(chainTo) })))];
   }
 
   /** All that a question is found by: its name, what it says in each language, and what it is about by itself. */

@@ -148,6 +148,11 @@ export class Provider {
     return { other: other.filter(([, language]) => language !== "hidden").map(([text, language]) => ({ text, language })), same, close };
   }
 
+  /** Actors that a text names. */
+  mentioned(text: string): string[] {
+    return this.allNames.mentioned(text);
+  }
+
   search(query: string, limit?: number): Match[] {
     return this.allNames.find(query, limit);
   }

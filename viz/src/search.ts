@@ -40,9 +40,12 @@ interface Word {
   letters: number;
 }
 
+const LONGEST = 8; // words of a name that is looked for in a text
+
 export class Index {
   private readonly rows: Row[] = [];
   private known = 0;
+  private bearers: Map<string, string> | null = null;
 
   /** `entry` gives each of `size` entries by its number, when it is read. */
   constructor(private readonly size: number, private readonly entry: (number: number) => Entry) {}
@@ -66,6 +69,23 @@ export class Index {
     const literal = this.best(this.rows.filter((row) => tokens.every(({ text }) => row.plain.includes(text))), wanted, tokens);
     const found = literal.length >= limit ? literal : this.best(this.rows, wanted, tokens);
     return found.sort((a, b) => b.score - a.score || a.name.localeCompare(b.name)).slice(0, limit);
+  }
+
+  /** Those whose names stand in a text, in its order; of two that begin at the same word the longer name. */
+  mentioned(text: string): string[] {
+    this.read();
+    this.bearers ??= new Map(this.rows.filter((row) => row.plain).sort((a, b) => a.weight - b.weight).map(({ plain: name, id }) => [name, id]));
+    const said = plain(text).split(" ");
+    const found = new Set<string>();
+    for (let at = 0; at < said.length; at++)
+      for (let end = Math.min(said.length, at + LONGEST); end > at; end--) {
+        const id = this.bearers.get(said.slice(at, end).join(" "));
+        if (!id) continue;
+        found.add(id);
+        at = end - 1;
+        break;
+      }
+    return [...found];
   }
 
   private best(rows: Row[], wanted: string, tokens: Word[]): Match[] {

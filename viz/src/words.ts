@@ -32,6 +32,7 @@ export const ASKING = {
   no: ["No", "No"],
   nothingAnswered: ["Esta pregunta no tiene respuesta en el grafo.", "The graph has no answer to this question."],
   nothingAnsweredHint: ["Eso no quiere decir que no diga nada de ello: puede decirlo en otras palabras.", "That does not mean that it says nothing of it: it may say it in other words."],
+  whatLinks: ["Qué une a {one} con {other}", "What links {one} to {other}"],
   saidOf: ["Todo lo que dice de", "All that it says of"],
   nearQuestions: ["Preguntas parecidas", "Similar questions"],
   copyTable: ["Copiar", "Copy"],

@@ -34,3 +34,10 @@ test("the distance stops counting at its limit", () => {
   assert.equal(distance("harbour", "harobur", 2), 1);
   assert.equal(distance("harbour", "lighthouse", 2), 3);
 });
+
+test("those whose names stand in a text are found in its order, and none twice", () => {
+  assert.deepEqual(index.mentioned("¿Qué une a Medellin con el PNUD y a Medellín con la Secretaría de Salud?"), ["medellin", "undp", "secretary"]);
+  assert.deepEqual(index.mentioned("what links the Health Secretariat to UNDP"), ["secretary", "undp"]);
+  assert.deepEqual(index.mentioned("Salud, programa, nadie"), []);
+  assert.deepEqual(new Index(1, () => ({ id: "odd", names: ["🚢"], weight: 1 })).mentioned("?"), []);
+});
