@@ -144,9 +144,10 @@ export class AskView {
   seek(text: string): void {
     this.find = text;
     this.app.store.set({ view: "ask", question: null, ...FRESH });
-    if (!this.known) return;
-    this.list();
-    this.container.querySelector<HTMLElement>("#ask-title")?.focus();
+    void (this.known ? Promise.resolve() : this.learn()).then(() => {
+      this.list();
+      this.container.querySelector<HTMLElement>("#ask-title")?.focus();
+    });
   }
 
   private list(): void {
@@ -184,7 +185,7 @@ export class AskView {
     const { provider } = this.app;
     const named = this.named();
     const found = named.length ? named : provider.search(this.find, 1).map(({ id }) => id);
-    return found.length ? [" ", t("saidOf"), " ", ...found.flatMap((id, index) => [index > 0 && " · ", actorLink(this.app, id)])] : [];
+    return found.length ? [" ", t("saidOf"), " ", ...found.flatMap((id) => [actorLink(this.app, id), " "])] : [];
   }
 
   /** Who is named; topics are named by words that say anything. */
