@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,6 +14,8 @@ from .errors import UsageError
 FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples", "jsonld")
 EXPORTS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml", "graphml", "gexf", "csv")
 MEASURES = ("degree", "betweenness", "pagerank")
+ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+|\*|null")
+REMOTE = re.compile(r"https?://[^/\s]\S*")
 STATUS = """\
 tejido COMMAND --help says more of a command, with examples.
 
@@ -66,6 +69,20 @@ def language(text: str) -> str:
     if not (text.isascii() and text.isalpha() and len(text) in {2, 3}):
         raise argparse.ArgumentTypeError(f"{text!r} is not a language such as es or en")
     return text.lower()
+
+
+def origin(text: str) -> str:
+    """As browsers write it; what they show in their address bar ends in a slash."""
+    plain = text.lower().removesuffix("/")
+    if not ORIGIN.fullmatch(plain):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an origin such as http://127.0.0.1:3333: no path, or * for all")
+    return plain
+
+
+def remote(text: str) -> str:
+    if not REMOTE.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address such as https://example.org/sparql")
+    return text
 
 
 def of_server(parser: argparse.ArgumentParser) -> None:
@@ -228,9 +245,13 @@ def parser() -> Parser:
     add.add_argument("--memory", type=positive, default=1024, metavar="MB", help="how much memory a question may take (default: 1024)")
     add.add_argument("--update-token-file", type=Path, metavar="FILE", help="whoever sends the token in this file may change the graph")
     add.add_argument("--store", type=Path, metavar="DIR", help="where the graph that can be changed is kept (default: PROJECT/store)")
-    add.add_argument("--allow-origin", action="append", default=[], metavar="ORIGIN", help="let pages of this origin ask, or * for all")
+    add.add_argument(
+        "--allow-origin", type=origin, action="append", default=[], metavar="ORIGIN", help="let pages of this origin ask, or * for all"
+    )
     add.add_argument("--allow-host", action="append", default=[], metavar="NAME", help="answer to this name too, such as graph.example.org")
-    add.add_argument("--allow-remote", action="append", default=[], metavar="URL", help="let SERVICE and LOAD reach this address")
+    add.add_argument(
+        "--allow-remote", type=remote, action="append", default=[], metavar="URL", help="let SERVICE and LOAD reach this address"
+    )
 
     add = command("init", "Make a new, small project", "my-project")
     add.add_argument("directory", type=Path, metavar="DIR", help="the new folder")

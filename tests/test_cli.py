@@ -151,6 +151,9 @@ def test_triples_in_every_format(here: Path, form: str) -> None:
         (["query", "ASK {}", "--endpoint", "http://a:b@127.0.0.1/"], 2, "do not belong in an address"),
         (["query", "ASK {}", "--endpoint", "http://127.0.0.1:1/", "--auth-file", "none"], 2, "none: No such file"),
         (["query", "ASK {}", "--endpoint", "nonsense"], 7, "is not the address of an endpoint"),
+        (["serve", "--allow-origin", "127.0.0.1:3333"], 2, "is not an origin such as http://127.0.0.1:3333"),
+        (["serve", "--allow-origin", "http://127.0.0.1:3333/page"], 2, "is not an origin"),
+        (["serve", "--allow-remote", "example.org/sparql"], 2, "is not an address such as https://"),
         (["query", "ASK {}", "--project", LONG], 3, "no such folder"),
         (["init", LONG], 8, "File name too long"),
         (["explore", "--documents", LONG], 6, "File name too long"),
@@ -160,6 +163,14 @@ def test_triples_in_every_format(here: Path, form: str) -> None:
 )
 def test_mistakes_are_one_line_with_a_status(here: Path, words: list[str], status: int, message: str) -> None:
     assert message in complaint(run(*words, cwd=here), status)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("http://127.0.0.1:3333/", "http://127.0.0.1:3333"), ("https://Friend.Example", "https://friend.example"), ("*", "*")],
+)
+def test_an_origin_is_what_browsers_say_of_a_page(typed: str, meant: str) -> None:
+    assert arguments.parser().parse_args(["serve", "--allow-origin", typed]).allow_origin == [meant]
 
 
 def test_stdin_that_is_not_utf8(here: Path) -> None:
