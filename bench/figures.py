@@ -11,6 +11,7 @@ import argparse
 import os
 import platform
 import shutil
+import subprocess
 import sys
 import sysconfig
 import tempfile
@@ -186,8 +187,6 @@ def served() -> Iterator[Figure]:
 
 
 def process_once(*command: str) -> float:
-    import subprocess
-
     return median(lambda: subprocess.run(command, check=True, capture_output=True), 1)
 
 

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 if TYPE_CHECKING:
     import networkx as nx
 
-LANGUAGES = ("es", "en")
-
 
 class Asks(Protocol):
     """Whoever answers the engine's own questions: `queries/engine/NAME.rq`."""
@@ -85,12 +83,17 @@ def labels(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for row in rows:
         found.setdefault(str(row["iri"]), {}).setdefault(str(row["language"] or ""), str(row["label"]))
-    return {iri: _both(iri, names) for iri, names in found.items()}
+    return {iri: _labels(iri, names) for iri, names in found.items()}
 
 
-def _both(iri: str, names: Mapping[str, str]) -> dict[str, str]:
-    anything = next(iter(names.values()), local_name(iri))
-    return {f"label_{language}": names.get(language, anything) for language in LANGUAGES}
+def _labels(iri: str, names: Mapping[str, str]) -> dict[str, str]:
+    return dict(zip(("label_es", "label_en"), in_both(iri, names), strict=True))
+
+
+def in_both(iri: str, names: Mapping[str, str]) -> tuple[str, str]:
+    """Its name in Spanish and in English; in place of one that is missing any other, or else the end of its IRI."""
+    anything = next(iter(names.values()), None) or local_name(iri)
+    return names.get("es", anything), names.get("en", anything)
 
 
 def local_name(iri: str) -> str:
@@ -113,9 +116,9 @@ def _add(net: nx.MultiDiGraph, terms: Mapping[str, Mapping[str, str]], row: Mapp
     source, predicate, target, passage = (str(row[column]) for column in ("source", "predicate", "target", "passage"))
     for node in (source, target):
         if node not in net:
-            net.add_node(node, **_both(node, {}), kind="", **{"class": ""}, drawn=True)
+            net.add_node(node, **_labels(node, {}), kind="", **{"class": ""}, drawn=True)
     if not net.has_edge(source, target, predicate):
-        net.add_edge(source, target, predicate, **terms.get(predicate) or _both(predicate, {}), passages=[], inferred=True)
+        net.add_edge(source, target, predicate, **terms.get(predicate) or _labels(predicate, {}), passages=[], inferred=True)
     edge = net.edges[source, target, predicate]
     edge["passages"].append(passage)
     edge["inferred"] = edge["inferred"] and bool(row["inferred"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from tejido.network import Asks, ends, local_name
+from tejido.network import Asks, ends, in_both, local_name
 from tejido.results import Rows
 
 if TYPE_CHECKING:
@@ -100,13 +100,8 @@ def _entities(columns: list[list[Any]], used: set[str], terms: set[str]) -> dict
             names[iri].setdefault(language or "", label)
         elif iri in used or iri not in terms:
             names[iri], classes[iri] = {language or "": label}, (kind, type_)
-    found = {iri: (*_names(names[iri], iri), *classes[iri]) for iri in sorted(names)}
-    return found | {iri: (*_names({}, iri), "", "") for iri in sorted(used - found.keys())}
-
-
-def _names(names: Mapping[str, str], iri: str) -> tuple[str, str]:
-    anything = next(iter(names.values()), None) or local_name(iri)
-    return names.get("es", anything), names.get("en", anything)
+    found = {iri: (*in_both(iri, names[iri]), *classes[iri]) for iri in sorted(names)}
+    return found | {iri: (*in_both(iri, {}), "", "") for iri in sorted(used - found.keys())}
 
 
 def _nodes(entities: Mapping[str, tuple[str, str, str, str]]) -> dict[str, Any]:
