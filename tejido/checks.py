@@ -6,11 +6,13 @@ Rules over sets are queries because `sh:sparql` runs once for every focus node: 
 from __future__ import annotations
 
 import json
+import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,10 +73,14 @@ def _key(project: Project) -> str:
 
 def by_queries(project: Project) -> Iterator[Finding]:
     """What the queries in `queries/checks/` return: `?focus` and perhaps `?value`. SourceError for one that is no such query."""
-    with _asked(dataset.build(project)) as store:
-        for name, path in project.files("queries/checks/*.rq").items():
+    from concurrent.futures import ThreadPoolExecutor
+
+    paths = project.files("queries/checks/*.rq")
+    # The store answers without Python's lock, so as many are asked at once as there are processors.
+    with _asked(dataset.build(project)) as store, ThreadPoolExecutor(os.cpu_count()) as pool:
+        for (name, path), rows in zip(paths.items(), pool.map(partial(_rows, store), paths.values()), strict=True):
             messages = Query(read_text(path), str(path)).summary
-            for row in _rows(store, path):
+            for row in rows:
                 yield Finding(Path(name).stem, text_of(row["focus"]), messages, value=text_of(row["value"]) if "value" in row else None)
 
 
