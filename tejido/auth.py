@@ -32,6 +32,8 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 class Credentials(NamedTuple):
+    """User and password, or a token; what is empty is not used."""
+
     user: str = ""
     password: str = ""
     token: str = ""
@@ -48,6 +50,7 @@ def credentials(path: Path | str | None = None, environment: Mapping[str, str] =
 
 
 def read(path: Path) -> Credentials:
+    """Those in a file. Raises UsageError with its line."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as problem:

@@ -88,6 +88,7 @@ class Detail:
 
 
 def portrait(graph: Graph, iri: str, lang: str) -> Portrait:
+    """The portrait of an actor by its IRI, told in a language."""
     actor = NamedNode(iri)
     words = graph.vocabulary
     preferred = words.preferred(iri)

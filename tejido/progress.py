@@ -47,6 +47,7 @@ class Meter:
         self.progress("")
 
     def add(self, size: int, triples: int) -> None:
+        """So many more bytes and triples are done."""
         self.done += size
         self.triples += triples
         now = time.monotonic()

@@ -21,6 +21,8 @@ QUERY_MESSAGE = re.compile(r"(?:error at (?P<line>\d+):(?P<column>\d+): )?(?P<wh
 
 @dataclass(frozen=True)
 class Source:
+    """A file of the project as it was read: `prefixes` are those that it declares, by name; `base` what its relative names begin with."""
+
     path: Path
     quads: list[Quad]
     prefixes: dict[str, str] = field(default_factory=dict)

@@ -79,6 +79,7 @@ def position(text: str, offset: int) -> tuple[int, int]:
 
 
 def offset_of(text: str, line: int, column: int) -> int:
+    """The character, from 0, at a line and a column, from 1."""
     start = 0
     for _ in range(line - 1):
         start = text.find("\n", start) + 1
@@ -114,6 +115,7 @@ def accepted(text: str, local: bool, name: str) -> tuple[Token, ...]:
 
 
 def put(text: str, head: str, read: Iterable[Token], values: Mapping[str, str]) -> Prepared:
+    """`head`, then the text with values in the place of its parameters; `read` are its tokens."""
     pieces, cuts, done, length = [head], [(0, 0), (len(head), 0)], 0, len(head)
     for token in read:
         if token.kind != "variable" or token.text[1] != "_" or token.text[2:] not in values:

@@ -105,6 +105,7 @@ class Evaluator:
         raise Unanswered
 
     def alternatives(self, element: Any, table: Table, graph: Node | None) -> Table:
+        """The solutions of a union, of GRAPH or of a group that go on from those of a table."""
         match element:
             case Union(groups):
                 return stacked([self.group(group, table, graph) for group in groups])
@@ -116,6 +117,7 @@ class Evaluator:
         return self.group(element, table, graph)
 
     def optional(self, group: Group, table: Table, graph: Node | None) -> Table:
+        """Each solution with what the group adds to it, or as it is; in the order in which they were."""
         outside = frozenset(table.columns)
         if not all(goes_on(Group((one,)), outside) for one in group.elements if not isinstance(one, Pattern)):
             raise Unanswered
@@ -128,6 +130,7 @@ class Evaluator:
         return together.take(np.argsort(together.columns[row], kind="stable")).without(row)
 
     def minus(self, group: Group, table: Table, graph: Node | None) -> Table:
+        """The solutions that agree with none of the group's."""
         without = self.group(group, UNIT, graph)
         shared = [name for name in table.columns if name in without.columns]
         if not shared:
@@ -137,6 +140,7 @@ class Evaluator:
         return table.take(~gone)
 
     def joined(self, left: Table, right: Table) -> Table:
+        """All pairs of solutions that agree."""
         return join(left, right, self.numbers.normal)
 
     def exists(self, group: Group, table: Table, graph: Node | None) -> NDArray[np.bool_]:

@@ -17,6 +17,7 @@ class Formulas(Reader):
         raise NotImplementedError
 
     def expression(self) -> Expression:
+        """Expression: alternatives of what holds together."""
         return self.chain(("||",), lambda: self.chain(("&&",), self.relation))
 
     def chain(self, operators: Sequence[str], read: Callable[[], Expression]) -> Expression:
@@ -27,6 +28,7 @@ class Formulas(Reader):
         return found
 
     def relation(self) -> Expression:
+        """RelationalExpression."""
         left = self.sum()
         for operator in COMPARING:
             if self.takes(*operator):
@@ -39,15 +41,18 @@ class Formulas(Reader):
         return left
 
     def sum(self) -> Expression:
+        """AdditiveExpression."""
         return self.chain(("+", "-"), lambda: self.chain(("*", "/"), self.unary))
 
     def unary(self) -> Expression:
+        """UnaryExpression."""
         if self.word() in {"!", "-", "+"}:
             operator = self.take().text
             return called(operator, [self.unary()])
         return self.primary()
 
     def primary(self) -> Expression:
+        """PrimaryExpression: brackets, EXISTS, a function, a variable, a term."""
         if self.takes("("):
             found = self.expression()
             self.expect(")")
@@ -65,12 +70,14 @@ class Formulas(Reader):
         return Expression("term", (node,))
 
     def exists(self) -> Expression:
+        """ExistsFunc or NotExistsFunc."""
         operator = "NOT EXISTS" if self.takes("NOT") else "EXISTS"
         self.expect("EXISTS")
         group = self.group()
         return Expression(operator, (group,), frozenset(mentioned(group)))
 
     def call(self) -> Expression:
+        """BuiltInCall or Aggregate."""
         operator = self.take().text.upper()
         self.expect("(")
         if operator == "COUNT" and self.takes("*", ")"):
@@ -89,4 +96,5 @@ class Formulas(Reader):
 
 
 def called(operator: str, arguments: Sequence[Expression]) -> Expression:
+    """An operator with its arguments, and the variables that they mention."""
     return Expression(operator, tuple(arguments), frozenset().union(*(one.names for one in arguments)))

@@ -101,6 +101,7 @@ class Matcher:
         return bound, open_, False
 
     def pattern(self, pattern: Pattern, table: Table, graph: Node | None) -> Table:
+        """The solutions of one pattern that go on from those of a table."""
         match pattern.predicate:
             case Path("|", steps):
                 return self.alternative_steps(pattern, steps, table, graph)

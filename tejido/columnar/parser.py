@@ -43,6 +43,7 @@ class Parser(Triples, Formulas):
     """Reads one question."""
 
     def question(self) -> Select | Ask | Construct:
+        """QueryUnit: prefixes, then SELECT, ASK or CONSTRUCT."""
         while self.takes("PREFIX"):
             name, iri = self.take(), self.take()
             self.prefixes[name.text[:-1]] = unescaped(iri.text[1:-1])
@@ -59,6 +60,7 @@ class Parser(Triples, Formulas):
         return asked
 
     def construct(self) -> Construct:
+        """ConstructQuery in its long form."""
         self.expect("{")
         template = self.triples()
         self.expect("}")
@@ -68,6 +70,7 @@ class Parser(Triples, Formulas):
         return Construct(template, self.modified((), self.group(), distinct=False))
 
     def select(self) -> Select:
+        """SelectClause, the pattern, SolutionModifier."""
         distinct = self.takes("DISTINCT")
         columns: list[tuple[str, Expression | None]] = []
         starred = self.takes("*")
@@ -86,6 +89,7 @@ class Parser(Triples, Formulas):
         return name, expression
 
     def modified(self, columns: tuple[tuple[str, Expression | None], ...], where: Group, distinct: bool) -> Select:
+        """SolutionModifier: what stands behind the pattern, GROUP BY to OFFSET."""
         groups: list[str] = []
         having: list[Expression] = []
         order: list[tuple[Expression, bool]] = []
@@ -108,6 +112,7 @@ class Parser(Triples, Formulas):
     # groups
 
     def group(self) -> Group:
+        """GroupGraphPattern."""
         self.expect("{")
         if self.takes("SELECT"):
             inner = self.select()
@@ -126,6 +131,7 @@ class Parser(Triples, Formulas):
         return Group(tuple(elements), tuple(filters))
 
     def union(self) -> Group | Union:
+        """GroupOrUnionGraphPattern."""
         groups = [self.group()]
         while self.takes("UNION"):
             groups.append(self.group())
@@ -149,6 +155,7 @@ class Parser(Triples, Formulas):
         return Bind(expression, name)
 
     def values(self) -> Values:
+        """InlineData: rows for several names, or values for one."""
         self.take()
         several = self.takes("(")
         names = self.until(")", self.variable) if several else [self.variable()]
@@ -170,6 +177,7 @@ class Parser(Triples, Formulas):
         return found
 
     def value(self) -> Term | None:
+        """DataBlockValue; None for UNDEF."""
         if self.takes("UNDEF"):
             return None
         node = self.node()

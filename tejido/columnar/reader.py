@@ -31,6 +31,7 @@ class Reader:
         return self.read[self.at + ahead] if self.at + ahead < len(self.read) else END
 
     def word(self) -> str:
+        """The next token, in capitals."""
         return self.peek().text.upper()
 
     def take(self) -> Token:
@@ -45,6 +46,7 @@ class Reader:
         return True
 
     def expect(self, word: str) -> None:
+        """Take this token, which has to come next."""
         if not self.takes(word):
             raise Unanswered
 
@@ -57,6 +59,7 @@ class Reader:
         return token.text[1:]
 
     def node(self) -> Node:
+        """VarOrTerm, as far as columns have such terms: numbers are whole, blank nodes are none."""
         token = self.take()
         if token.kind == "variable":
             return Variable(token.text[1:])
@@ -73,12 +76,14 @@ class Reader:
         raise Unanswered
 
     def expanded(self, token: Token) -> NamedNode:
+        """The IRI of a prefixed name."""
         prefix, _, local = token.text.partition(":")
         if prefix not in self.prefixes:
             raise Unanswered
         return NamedNode(self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local))
 
     def literal(self, token: Token) -> Literal:
+        """RDFLiteral, whose first token has been taken; as the store would keep it."""
         quotes = 3 if token.text[:3] in {'"""', "'''"} else 1
         text = unescaped(token.text[quotes:-quotes])
         if self.peek().kind == "language":

@@ -40,12 +40,14 @@ class Triples(Reader):
         return self.joined("|", lambda: self.joined("/", self.step))
 
     def joined(self, operator: str, read: Callable[[], NamedNode | Path]) -> NamedNode | Path:
+        """Steps between which an operator stands, or the one there is."""
         steps = [read()]
         while self.takes(operator):
             steps.append(read())
         return Path(operator, tuple(steps)) if len(steps) > 1 else steps[0]
 
     def step(self) -> NamedNode | Path:
+        """PathEltOrInverse."""
         if self.takes("^"):
             return Path("^", (self.step(),))
         found: NamedNode | Path

@@ -49,6 +49,7 @@ class Tokens(NamedTuple):
 
 
 def turtle(columns: Columns, prefixes: Mapping[str, str]) -> bytes:
+    """The default graph as Turtle, in UTF-8."""
     size = columns.terms.size
     found = [columns.default.orders[2].column(place, slice(None)) for place in "spo"]
     tokens = written(columns.terms, np.bincount(np.concatenate(found), minlength=size) > 0, prefixes)
