@@ -319,7 +319,7 @@ class Pool:
             self.judge(worker, job)
         elif worker.done % LATELY == 0:
             self.learn(worker.worked_lately() / LATELY)
-        if worker.done >= OLD or (worker.is_slow and len(self.resting) >= self.most // 2):
+        if worker.done >= OLD or (worker.is_slow and len(self.resting) >= self.settings.workers):
             self.remove(worker)
         elif worker.jobs and not any(worker.jobs):  # a new one costs less than what others are doing already
             self.end(worker)
