@@ -92,7 +92,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture
 def served(archive: Project, tmp_path: Path) -> Iterator[Served]:
-    with serving(tmp_path, "--timeout", "1", project=archive.root) as server:
+    with serving(tmp_path, "--timeout", "5", project=archive.root) as server:
         yield server
 
 
@@ -111,10 +111,8 @@ def test_its_readers_have_the_store_open_each_by_itself(served: Served) -> None:
 
 def test_a_reader_that_is_ended_leaves_the_store_as_it_is(served: Served) -> None:
     before = served.query(COUNT, JSON).body
-    for _ in range(3):
-        assert served.query(ENDLESS, JSON).status in {503, 504}
+    assert served.query(ENDLESS, JSON).status in {503, 504}
     assert served.query(f"{COUNT} # once more", JSON).body == before
-    assert served.send("GET", "/about/organization-1", accept="text/html").status == 200
     assert "Traceback" not in served.log.read_text()
 
 
@@ -129,5 +127,6 @@ def test_what_is_served_stays_however_often_something_else_is_built(archive: Pro
         assert not later[0].exists()
         assert own.exists()
         assert server.query(COUNT, JSON).status == 200
+        assert server.send("GET", "/about/person-1", accept="text/html").status == 200
     dataset.prune(own.parent)
     assert not own.exists()
