@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,8 @@ from tejido.project import Project, bundled_root
 if TYPE_CHECKING:
     import networkx as nx
     from pyvis.network import Network
+
+    from tejido.documents import Catalogue
 
 Row = Mapping[str, Any]
 
@@ -89,7 +90,7 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None, en
         scripts["script-editor"] = _built("editor.js", project)
         later = {"library": library(graph, live=address is not None)} | (_engine(graph) if engine else {})
         later["script-editor"] = packed(scripts["script-editor"])
-    texts = _texts(graph.ask("documents"), documents) if documents else {}
+    texts = _texts(graph, documents) if documents else {}
     first |= {"graph-data": _compact({"answers": carried, "texts": texts})} | grouped
     net.heading = _title_in(graph.ask("project"), lang or "en")
     net.set_template_dir(str(_file("template.html", project).parent), "template.html")
@@ -189,24 +190,31 @@ def _title_in(project: Iterable[Row], lang: str) -> str:
     return titles.get(lang) or next(iter(titles.values()), "Tejido")
 
 
-def _texts(known: Iterable[Row], documents: Path) -> dict[str, str]:
-    """The canonical words of the documents that the graph knows, by IRI; a file is known by its text, else by its name.
+def _texts(graph: Asks, documents: Path) -> dict[str, str]:
+    """The canonical words of the documents that the graph knows, by IRI; which file is which, `tejido verify` finds out in the same way.
 
     DocumentError where none of them is found: a page without words is not what was asked for.
     """
-    from tejido.documents import read_document
+    from tejido.verification import match
 
-    known = [{"iri": str(row["iri"]), "name": str(row["name"] or ""), "sha256": row["sha256"]} for row in known]
-    names = {str(one["name"]) for one in known}
-    inside = (path for path in documents.rglob("*") if path.is_file() and (path.name in names or path.suffix == ".txt"))
-    found: dict[str, str] = {}
-    for text in map(read_document, sorted(inside) if os.path.isdir(documents) else [documents]):  # noqa: PTH112 - reading it says what is wrong
-        for one in known:
-            if text.text_sha256 == one["sha256"] or (text.path.name == one["name"] and one["iri"] not in found):
-                found[one["iri"]] = text.text
+    known = _catalogue(graph)
+    found = {iri: text.text for iri, text in match(known, [documents]).texts.items()}
     if not found:
-        raise DocumentError(f"{documents}: none of the project's documents is here: {', '.join(sorted(names)) or 'it has none'}")
+        names = ", ".join(sorted(one.file_name for one in known.documents)) or "it has none"
+        raise DocumentError(f"{documents}: none of the project's documents is here: {names}")
     return found
+
+
+def _catalogue(graph: Asks) -> Catalogue:
+    """What tells which document a text is."""
+    from tejido.documents import Catalogue, Document, Passage, span
+
+    documents = [
+        Document(row["iri"], row["name"] or local_name(row["iri"]), None, row["sha256"], row["bytesSha256"])
+        for row in graph.ask("documents")
+    ]
+    spans = ((span(row["iri"]), row["sha256"]) for row in graph.ask("passages"))
+    return Catalogue(documents, [Passage(one, sha256) for one, sha256 in spans if one], [], [])
 
 
 def _file(name: str, project: Project | None) -> Path:

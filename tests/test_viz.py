@@ -198,3 +198,14 @@ def test_a_page_with_words_needs_a_document_of_the_project(example: Project, tmp
     (tmp_path / "given" / "stranger.txt").write_text("Nobody knows this text.", encoding="utf-8")
     with pytest.raises(DocumentError, match=said):
         tejido.open(example.root).page(tmp_path / "given" / name)
+
+
+def test_a_page_takes_the_words_of_a_copy_by_its_passages_as_verify_does(example: Project, tmp_path: Path) -> None:
+    (original,) = (example.root / "documents").glob("*.txt")
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    (copies / "another-name.txt").write_text("A line before.\n" + original.read_text(encoding="utf-8"), encoding="utf-8")
+    graph = tejido.open(example.root)
+    (words,) = Page(viz.page(graph, copies)).islands["graph-data"]["texts"].values()
+    assert words.startswith("A line before.")
+    assert graph.verify([copies]).documents[0].state == "different"
