@@ -22,17 +22,18 @@ pytestmark = [
 
 # Looks at every frame, so that a slow machine does not miss the short time in which the copy is shown.
 WATCH = """() => {
-    const look = () => { window.copySeen ||= window.tejido.canvas.copied; if (!window.copySeen) requestAnimationFrame(look); };
+    const { canvas } = window.tejido;
+    const look = () => { window.copySeen ||= canvas.copied && canvas.copy; if (!window.copySeen) requestAnimationFrame(look); };
     look();
 }"""
 
 
-# How often each name is written until the first picture has been on the screen for a moment.
+# How often each name is written on the screen until the first picture has been there for a moment; the copy that is moved is not there.
 COUNT = """(() => {
     const written = (window.written = {});
     const { fillText } = CanvasRenderingContext2D.prototype;
     CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
-        written[text] = (written[text] ?? 0) + 1;
+        if (this.canvas.isConnected) written[text] = (written[text] ?? 0) + 1;
         return fillText.call(this, text, ...place);
     };
 })()"""
@@ -86,6 +87,19 @@ def test_a_large_picture_is_moved_as_a_copy_and_painted_anew_when_the_hand_rests
     page.wait_for_function("() => !window.tejido.canvas.copied")
     shifts = sorted(name["x"] - before[name["id"]] for name in names(page) if name["id"] in before)
     assert shifts[len(shifts) // 2] > 50
+
+
+def test_the_copy_is_there_before_the_hand_moves(page: Page) -> None:
+    """So that the first frame of a movement is as quick as the others."""
+    page.wait_for_function("() => window.tejido.canvas.copy")
+    page.evaluate("() => { window.taken = window.tejido.canvas.copy; }")
+    page.evaluate(WATCH)
+    page.mouse.move(30, 720)
+    page.mouse.down()
+    page.mouse.move(110, 690, steps=5)
+    page.wait_for_function("() => window.copySeen")
+    assert page.evaluate("() => window.copySeen === window.taken")
+    page.mouse.up()
 
 
 def test_who_is_dragged_through_a_crowd_moves_over_a_copy_of_the_others(page: Page) -> None:

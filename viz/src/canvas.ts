@@ -31,6 +31,7 @@ export interface Events {
 }
 
 const MANY = 150; // with more relationships than this a moving picture is a copy of the last one, painted anew when the hand rests
+const REST = 150; // milliseconds after which a picture that has not changed is copied, before the hand moves it
 
 /** An actor in the hand, and where it was taken. */
 interface Held {
@@ -57,6 +58,7 @@ export class Canvas implements Scene {
   private lastView = "";
   private settling: ReturnType<typeof setTimeout> | undefined;
   private fitting: ReturnType<typeof setTimeout> | undefined;
+  private copying: ReturnType<typeof setTimeout> | undefined;
   private copy: Copy | null = null;
   /** Who is being dragged over the copy, with what links it to others. */
   private held: Held | null = null;
@@ -327,6 +329,8 @@ export class Canvas implements Scene {
     if (this.copied) return;
     this.copy = null;
     this.write(context, this.ratioOf(context));
+    clearTimeout(this.copying);
+    if (this.isCrowded) this.copying = setTimeout(() => this.held ?? this.takeCopy(this.ratioOf(context)), REST);
   }
 
   private write(context: CanvasRenderingContext2D, ratio: number, origin?: Point): void {
@@ -340,8 +344,12 @@ export class Canvas implements Scene {
 
   /** The picture as it was when the movement began, shifted and scaled; taken again when the view leaves it. */
   private paintCopy(context: CanvasRenderingContext2D): void {
-    if (!this.copy?.covers(this.version)) this.copy = new Copy(this.view, this.ratioOf(context), this.version, (own, ratio, corner) => this.paintAll(own, ratio, corner));
-    this.copy.draw(context);
+    this.takeCopy(this.ratioOf(context)).draw(context);
+  }
+
+  private takeCopy(pixels: number): Copy {
+    if (!this.copy?.covers(this.version)) this.copy = new Copy(this.view, pixels, this.version, (own, ratio, corner) => this.paintAll(own, ratio, corner));
+    return this.copy;
   }
 
   private paintAll(context: CanvasRenderingContext2D, ratio: number, origin: Point): void {

@@ -15,6 +15,7 @@ export function tabular(text: string): Rows {
 /** As the reader of JSON gives terms: plain literals and those in a language have no datatype. */
 function cell(text: string): Term | null {
   if (!text) return null;
+  if (isPlain(text)) return { type: "literal", value: text.slice(1, -1), datatype: "", language: "" };
   if (text.startsWith("<<")) return { type: "triple", value: text };
   if (text.startsWith("<")) return { type: "iri", value: text.slice(1, -1) };
   if (text.startsWith("_:")) return { type: "blank", value: text.slice(2) };
@@ -22,6 +23,9 @@ function cell(text: string): Term | null {
   if (value !== undefined) return { type: "literal", value: value.includes("\\") ? unescaped(value) : value, datatype, language };
   return { type: "literal", value: text, datatype: XSD + numeral(text), language: "" };
 }
+
+/** Most literals of an answer are nothing but text. */
+const isPlain = (text: string): boolean => text.length > 1 && text.startsWith('"') && text.endsWith('"') && !text.includes("\\");
 
 /** What stands without quotes. */
 function numeral(text: string): string {
