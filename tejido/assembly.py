@@ -136,7 +136,7 @@ class Stream:
 
     def __init__(self, waiting: Iterator[list[Path]], meter: Meter, density: float) -> None:
         self.waiting, self.meter, self.density = waiting, meter, density  # lines a byte
-        self.blocks = self._blocks()
+        self.blocks = self._read()
         self.block, self.at, self.given = b"", 0, 0
 
     def read(self, size: int) -> bytes:
@@ -149,7 +149,7 @@ class Stream:
         self.meter.add(len(given), round(len(given) * self.density))
         return given
 
-    def _blocks(self) -> Iterator[bytes]:
+    def _read(self) -> Iterator[bytes]:
         while self.given < BATCH and (files := next(self.waiting, None)):
             for path in files:
                 yield from _blocks(path)

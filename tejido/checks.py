@@ -6,7 +6,6 @@ Rules over sets are queries because `sh:sparql` runs once for every focus node: 
 from __future__ import annotations
 
 import json
-import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +21,7 @@ from . import dataset, ontology
 from .errors import SourceError
 from .files import replace_all
 from .namespaces import SHACL
+from .processors import processors
 from .progress import Progress
 from .queries import Query
 from .sources import digest, line_of, query_error, read, read_text, text_of
@@ -77,7 +77,7 @@ def by_queries(project: Project) -> Iterator[Finding]:
 
     paths = project.files("queries/checks/*.rq")
     # The store answers without Python's lock, so as many are asked at once as there are processors.
-    with _asked(dataset.build(project)) as store, ThreadPoolExecutor(os.cpu_count()) as pool:
+    with _asked(dataset.build(project)) as store, ThreadPoolExecutor(processors()) as pool:
         for (name, path), rows in zip(paths.items(), pool.map(partial(_rows, store), paths.values()), strict=True):
             messages = Query(read_text(path), str(path)).summary
             for row in rows:

@@ -7,13 +7,13 @@ Then its long axis is turned to the horizontal, and it gets room for names (see 
 
 from __future__ import annotations
 
-import os
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .boxes import pack, separate, spread
+from .processors import processors
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -258,7 +258,7 @@ class _Grid:
         offset = np.minimum(axis, side - axis) * np.where(axis <= self.cells, 1.0, -1.0)
         x, y = np.meshgrid(offset, offset, indexing="ij")
         squared = x * x + y * y + 0.05
-        self.workers = min(2, os.cpu_count() or 1) if self.cells > SHARED else 1
+        self.workers = min(2, processors()) if self.cells > SHARED else 1
         self.kernels = [fft.rfft2((part / squared).astype(np.float32)) for part in (x, y)]
 
     def repulsion(self, place: Floats, mass: Floats) -> Floats:

@@ -25,6 +25,7 @@ from . import search
 from .errors import TejidoError
 from .lines import write_difference
 from .pieces import woven
+from .processors import processors
 from .progress import Meter
 
 Text = str | Path
@@ -36,7 +37,7 @@ WORTH = 2_000_000  # bytes of work below which a second process does not pay
 def run_all(root: Path, jobs: list[Job], meter: Meter) -> None:
     """Weave the pieces of a project, or leave them undone."""
     sizes = [sum(path.stat().st_size for path in paths) for paths, _ in jobs]
-    processes = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, len(jobs))
+    processes = min(processors(), len(jobs))
     if sum(sizes) < WORTH or processes < 2:
         for (paths, folder), size in zip(jobs, sizes, strict=True):
             meter.add(size, woven(root, paths, folder).lines)

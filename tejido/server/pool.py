@@ -12,12 +12,12 @@ ended at the deadline.
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections import Counter, deque
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from ..processors import processors
 from .channel import Message, Phrase
 from .end import End
 from .habits import Habits
@@ -35,7 +35,7 @@ DEPTH = 8  # questions that a worker has at once
 MOMENT = 0.005  # seconds since its last answer in which a worker is expected to give the next one
 QUICK = MOMENT / DEPTH  # seconds of work that answers take when several questions are given to a worker
 LATELY = 4  # answers after which it is looked how much work they were
-STREAMS = max(1, (os.cpu_count() or 2) // 2)  # workers that short questions go to: the other processors are for who asks and who answers
+STREAMS = max(1, processors() // 2)  # workers that short questions go to: the other processors are for who asks and who answers
 
 
 class Worker(End):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
+from ..processors import processors
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -51,7 +52,7 @@ class Settings:
     port: int = 8642
     timeout: float = 30
     max_rows: int | None = None
-    workers: int = field(default_factory=lambda: 2 * max(2, os.cpu_count() or 2))
+    workers: int = field(default_factory=lambda: 2 * max(2, processors()))
     memory: int = 1024
     store: Path | None = None
     token: bytes | None = None
