@@ -1,4 +1,5 @@
-// Boxes of one size on a plane: which of them a new one would overlap, and the nearest place where it overlaps none.
+// Boxes of one size on a plane: which of them a new one would overlap, and the nearest place where it overlaps none. Whole pictures of them,
+// packed into one.
 
 import type { Point } from "./geometry.ts";
 
@@ -41,3 +42,34 @@ export class Boxes {
     return Math.floor(x / this.size.x) * 2 ** 20 + Math.floor(y / this.size.y);
   }
 }
+
+const GAP = 90; // between pictures
+
+interface Spread {
+  x: Float64Array;
+  y: Float64Array;
+}
+
+/** Pictures set in rows, as they come, into a page of about that shape, centred on the origin. */
+export function pack<One extends Spread>(pictures: One[], box: Point, aspect: number): One[] {
+  const sizes = pictures.map(({ x, y }) => ({ wide: range(x) + box.x + GAP, high: range(y) + box.y + GAP }));
+  const area = sizes.reduce((sum, { wide, high }) => sum + wide * high, 0);
+  const width = sizes.reduce((most, { wide }) => Math.max(most, wide), Math.sqrt(aspect * area));
+  let [left, top, row] = [0, 0, 0];
+  for (const [at, picture] of pictures.entries()) {
+    const { wide, high } = sizes[at]!;
+    if (left && left + wide > width * 1.001) [left, top, row] = [0, top + row, 0];
+    shift(picture, left - Math.min(...picture.x), top - Math.min(...picture.y));
+    [left, row] = [left + wide, Math.max(row, high)];
+  }
+  const [right, bottom] = pictures.reduce(([r, b], { x, y }) => [Math.max(r, ...x), Math.max(b, ...y)], [0, 0]);
+  for (const picture of pictures) shift(picture, -right! / 2, -bottom! / 2);
+  return pictures;
+}
+
+function shift({ x, y }: Spread, dx: number, dy: number): void {
+  x.forEach((value, at) => (x[at] = value + dx));
+  y.forEach((value, at) => (y[at] = value + dy));
+}
+
+const range = (values: Float64Array): number => Math.max(...values) - Math.min(...values);

@@ -1,10 +1,11 @@
 // Positions computed in the page: for what comes in beside what is already there, and for the inside of a group that opens. Pure; the
 // same input gives the same output. In Python's units: one pixel at zoom 1, y down, a box for node and label (tejido/layout.py).
-// Nodes start from their distances to a few pivots (Brandes & Pich 2007) or beside their neighbours, are relaxed under the forces of
-// ForceAtlas2 (Jacomy et al. 2014, doi:10.1371/journal.pone.0098679), and are set so that no two boxes overlap.
+// Each connected piece is placed by its distances; a large one, like what is new beside its neighbours, is relaxed under the forces of
+// ForceAtlas2 (Jacomy et al. 2014, doi:10.1371/journal.pone.0098679). No two boxes overlap in the end, and pieces are packed into a wide page.
 
-import { Boxes } from "./boxes.ts";
+import { Boxes, pack } from "./boxes.ts";
 import type { Point } from "./geometry.ts";
+import { byPivots, majorise } from "./scaling.ts";
 
 export interface Tie {
   source: string;
@@ -15,11 +16,13 @@ export const BOX = { x: 104, y: 66 };
 const ROOM = 3.2; // times the boxes' own area
 const REPULSION = { alone: 7800, beside: 2000 }; // two nodes with one tie come to rest 177 pixels apart, new ones nearer
 const WORK = 2.5e7; // pairs of nodes looked at
-const PIVOTS = 12;
-const GOLDEN = 2.399963;
+const MAJORISED = 450; // nodes of a piece up to which all distances between them are taken
+const ASPECT = 1.7; // width to height of the page
+const GROWTH = 1.08; // every few rounds, while many boxes overlap
+export const GOLDEN = 2.399963;
 
 /** Numbered nodes, the free ones first; `ends` holds two numbers a tie. */
-interface Net {
+export interface Net {
   free: number;
   x: Float64Array;
   y: Float64Array;
@@ -33,13 +36,51 @@ interface Net {
  */
 export function arrange(free: string[], ties: Tie[], fixed: Record<string, Point> = {}): Record<string, Point> {
   const net = netOf(free, ties, fixed);
-  const alone = net.x.length === free.length;
-  if (alone) startByDistance(net);
-  else startBeside(net);
-  settle(net, alone);
-  if (alone) spread(net);
-  separate(net);
+  if (net.x.length === free.length) whole(net);
+  else {
+    startBeside(net);
+    settle(net, false);
+    separate(net);
+  }
   return Object.fromEntries(free.map((id, at) => [id, { x: Math.round(net.x[at]! * 10) / 10, y: Math.round(net.y[at]! * 10) / 10 }]));
+}
+
+/** Piece by piece, the largest first. */
+function whole(net: Net): void {
+  const pieces = piecesOf(net);
+  for (const [at, { x, y }] of pack(pieces.map(({ net: piece }) => laid(piece)), BOX, ASPECT).entries()) {
+    for (const [inside, node] of pieces[at]!.nodes.entries()) [net.x[node], net.y[node]] = [x[inside]!, y[inside]!];
+  }
+}
+
+function laid(net: Net): Net {
+  byPivots(net);
+  if (net.free <= MAJORISED) majorise(net);
+  else settle(net, true);
+  spread(net);
+  separate(net);
+  return net;
+}
+
+/** The connected pieces, each with the numbers that its nodes have in the whole. */
+function piecesOf({ near }: Net): { nodes: number[]; net: Net }[] {
+  const place = new Int32Array(near.length).fill(-1); // of each node in its piece
+  const pieces: number[][] = [];
+  for (const first of near.keys()) {
+    if (place[first]! >= 0) continue;
+    const nodes = [first];
+    place[first] = 0;
+    for (const node of nodes)
+      for (const next of near[node]!)
+        if (place[next]! < 0) place[next] = nodes.push(next) - 1;
+    pieces.push(nodes);
+  }
+  return pieces.sort((a, b) => b.length - a.length).map((nodes) => ({ nodes, net: netBetween(nodes.map((node) => near[node]!.map((other) => place[other]!))) }));
+}
+
+function netBetween(near: number[][]): Net {
+  const ends = near.flatMap((others, node) => others.filter((other) => node < other).flatMap((other) => [node, other]));
+  return { free: near.length, x: new Float64Array(near.length), y: new Float64Array(near.length), ends: Int32Array.from(ends), near };
 }
 
 function netOf(free: string[], ties: Tie[], fixed: Record<string, Point>): Net {
@@ -56,63 +97,6 @@ function netOf(free: string[], ties: Tie[], fixed: Record<string, Point>): Net {
   }
   const at = (axis: "x" | "y"): Float64Array => Float64Array.from(ids, (id, index) => (index < free.length ? 0 : fixed[id]![axis]));
   return { free: free.length, x: at("x"), y: at("y"), ends: Int32Array.from(ends), near };
-}
-
-/** The two widest directions of the distances to a few pivots, each the farthest from those before it. */
-function startByDistance(net: Net): void {
-  const count = net.x.length;
-  const columns: Float64Array[] = [];
-  const nearest = new Float64Array(count).fill(Infinity);
-  for (let pivot = 0; columns.length < Math.min(PIVOTS, count); pivot = argmax(nearest)) {
-    const distance = distances(net, pivot);
-    distance.forEach((value, at) => (nearest[at] = Math.min(nearest[at]!, value)));
-    columns.push(distance.map((value) => value * value));
-  }
-  const centred = columns.map((column) => ((middle) => column.map((value) => value - middle))(mean(column)));
-  const first = widest(centred, []);
-  const second = widest(centred, [first]);
-  const scale = (170 * Math.sqrt(count)) / 2;
-  for (const [axis, weights] of [[net.x, first], [net.y, second]] as const) {
-    const along = Float64Array.from(axis, (_, at) => weights.reduce((sum, weight, column) => sum + weight * centred[column]![at]!, 0));
-    const largest = along.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
-    along.forEach((value, at) => (axis[at] = (value / largest) * scale));
-  }
-  // Leaves of one node have one place: a spiral tells them apart.
-  for (let at = 0; at < count; at++) {
-    net.x[at]! += Math.cos(at * GOLDEN) * Math.sqrt(at / count) * scale * 0.3;
-    net.y[at]! += Math.sin(at * GOLDEN) * Math.sqrt(at / count) * scale * 0.3;
-  }
-}
-
-function distances({ near }: Net, from: number): Float64Array {
-  const distance = new Float64Array(near.length).fill(-1);
-  distance[from] = 0;
-  const queue = [from];
-  for (const node of queue) {
-    for (const next of near[node]!) {
-      if (distance[next]! >= 0) continue;
-      distance[next] = distance[node]! + 1;
-      queue.push(next);
-    }
-  }
-  const far = distance[queue.at(-1)!]! + 2;
-  return distance.map((value) => (value < 0 ? far : value));
-}
-
-/** The greatest eigenvector of the columns' products, by powers, orthogonal to those known. */
-function widest(columns: Float64Array[], known: number[][]): number[] {
-  const products = columns.map((a) => columns.map((b) => a.reduce((sum, value, at) => sum + value * b[at]!, 0)));
-  let vector = columns.map((_, at) => 1 / (1 + at));
-  for (let round = 0; round < 60; round++) {
-    for (const other of known) {
-      const shared = vector.reduce((sum, value, at) => sum + value * other[at]!, 0);
-      vector = vector.map((value, at) => value - shared * other[at]!);
-    }
-    vector = products.map((row) => row.reduce((sum, value, at) => sum + value * vector[at]!, 0));
-    const length = Math.hypot(...vector) || 1;
-    vector = vector.map((value) => value / length);
-  }
-  return vector;
 }
 
 /** Beside the mean of the neighbours that have a place, nearest to the fixed ones first; what is linked to none below the picture. */
@@ -205,7 +189,7 @@ function move({ free, x, y }: Net, mass: Float64Array, force: Force, before: For
   }
 }
 
-/** The long axis to the horizontal; scaled so that a middling tie is long enough and all boxes together have room. */
+/** The long axis to the horizontal, a little stretched; scaled so that a middling tie is long enough and all boxes together have room. */
 function spread({ x, y, ends }: Net): void {
   const [mx, my] = [mean(x), mean(y)];
   const sum = (value: (at: number) => number): number => x.reduce((total, _, at) => total + value(at), 0);
@@ -216,6 +200,8 @@ function spread({ x, y, ends }: Net): void {
     const [dx, dy] = [x[at]! - mx, y[at]! - my];
     [x[at], y[at]] = [dx * cos + dy * sin, dy * cos - dx * sin];
   });
+  const stretch = Math.max(1, Math.min(1.35, Math.sqrt((ASPECT * range(y)) / range(x))));
+  x.forEach((_, at) => ([x[at], y[at]] = [x[at]! * stretch, y[at]! / stretch]));
   const lengths = Array.from({ length: ends.length / 2 }, (_, tie) => Math.hypot(x[ends[2 * tie]!]! - x[ends[2 * tie + 1]!]!, y[ends[2 * tie]!]! - y[ends[2 * tie + 1]!]!)).sort((a, b) => a - b);
   const [wide, high] = [range(x), range(y)];
   const room = x.length > 12 ? Math.sqrt((ROOM * x.length * BOX.x * BOX.y) / (wide * Math.max(high, wide / 8) + 1e-9)) : 0;
@@ -223,10 +209,10 @@ function spread({ x, y, ends }: Net): void {
   x.forEach((_, at) => ([x[at], y[at]] = [x[at]! * factor, y[at]! * factor]));
 }
 
-/** Pushes free boxes off the boxes they overlap, each pair along its shorter way out; what then has no room yet goes to the nearest. */
+/** Pushes free boxes off the boxes they overlap, each pair along its shorter way out, while a crowd grows; what then has no room yet goes to the nearest. */
 function separate({ free, x, y }: Net): void {
   const [mx, my] = [new Float64Array(free), new Float64Array(free)];
-  for (let round = 0; round < 40; round++) {
+  for (let round = 0; round < 60; round++) {
     const boxes = new Boxes(BOX);
     let overlapping = 0;
     mx.fill(0);
@@ -246,7 +232,8 @@ function separate({ free, x, y }: Net): void {
       boxes.add(a, x[a]!, y[a]!);
     }
     if (!overlapping) return;
-    for (let a = 0; a < free; a++) [x[a], y[a]] = [x[a]! + limit(mx[a]!, BOX.x), y[a]! + limit(my[a]!, BOX.y)];
+    const growth = free === x.length && round % 5 === 4 && overlapping > free / 20 ? GROWTH : 1;
+    for (let a = 0; a < free; a++) [x[a], y[a]] = [(x[a]! + limit(mx[a]!, BOX.x)) * growth, (y[a]! + limit(my[a]!, BOX.y)) * growth];
   }
   const boxes = new Boxes(BOX);
   for (let a = x.length - 1; a >= 0; a--) {
@@ -256,6 +243,5 @@ function separate({ free, x, y }: Net): void {
 }
 
 const limit = (value: number, most: number): number => Math.max(-most, Math.min(most, value));
-const mean = (values: Float64Array | number[]): number => (values as number[]).reduce((sum, value) => sum + value, 0) / (values.length || 1);
+export const mean = (values: Float64Array | number[]): number => (values as number[]).reduce((sum, value) => sum + value, 0) / (values.length || 1);
 const range = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), -Infinity) - values.reduce((least, value) => Math.min(least, value), Infinity) + 1e-9;
-const argmax = (values: Float64Array): number => values.reduce((best, value, at) => (value > values[best]! ? at : best), 0);

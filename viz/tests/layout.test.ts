@@ -55,3 +55,20 @@ test("new nodes without a fixed neighbour stand clear of the picture", () => {
   const places = arrange(names(3), [tie(0, 1)], fixed);
   assert.equal(overlapping([...Object.values(places), ...Object.values(fixed)]), 0);
 });
+
+test("pieces of a network stand apart, on a wide page", () => {
+  const path = (from: number, count: number): Tie[] => Array.from({ length: count - 1 }, (_, at) => tie(from + at, from + at + 1));
+  const places = Object.values(arrange(names(60), [...path(0, 20), ...path(20, 20), ...path(40, 20)]));
+  const boxes = [0, 20, 40].map((from) => {
+    const [x, y] = [places.slice(from, from + 20).map((place) => place.x), places.slice(from, from + 20).map((place) => place.y)];
+    return { left: Math.min(...x), right: Math.max(...x), top: Math.min(...y), bottom: Math.max(...y) };
+  });
+  for (const [at, a] of boxes.entries()) for (const b of boxes.slice(at + 1)) assert.ok(a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top);
+});
+
+test("relationships are about as long as one another, also between hubs", () => {
+  const stars = Array.from({ length: 10 }, (_, hub) => [...Array.from({ length: 19 }, (_, leaf) => tie(hub * 20, hub * 20 + leaf + 1)), ...(hub ? [tie(hub * 20, ((hub - 1) >> 1) * 20)] : [])]).flat();
+  const places = arrange(names(200), stars);
+  const lengths = stars.map(({ source, target }) => Math.hypot(places[source]!.x - places[target]!.x, places[source]!.y - places[target]!.y)).sort((a, b) => a - b);
+  assert.ok(lengths.at(-1)! < 5 * lengths[lengths.length >> 1]!, `${lengths.at(-1)} against ${lengths[lengths.length >> 1]}`);
+});
