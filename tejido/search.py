@@ -94,17 +94,22 @@ class Index:
 
     def like(self, text: str) -> list[str]:
         """The IRIs with the nearest names, best first: names that begin with the text, that contain it, that are spelled much alike."""
+        return [*self.near(text, SUGGESTIONS)]
+
+    def near(self, text: str, most: int) -> dict[str, str]:
+        """The same with the names that were found, each under its IRI; at most so many."""
         wanted = fold(text)
-        beginning = [*islice(self._beginning(f" {wanted}"), SUGGESTIONS)]
+        beginning = [*islice(self._beginning(f" {wanted}"), most)]
         forms = chain(self._beginning(f" {wanted}"), self._containing(f" {wanted}"))
-        if len(beginning) < SUGGESTIONS:
+        if len(beginning) < most:
             forms = chain(forms, self._alike(wanted))
-        found: dict[str, None] = {}
+        found: dict[str, str] = {}
         for form in forms:
-            found |= dict.fromkeys(self._column("SELECT DISTINCT iri FROM name WHERE form = ? ORDER BY iri", form))
-            if len(found) >= SUGGESTIONS:
+            for iri, name in self.index.execute("SELECT iri, text FROM name WHERE form = ? ORDER BY iri, text", (form,)):
+                found.setdefault(iri, name)
+            if len(found) >= most:
                 break
-        return [*found][:SUGGESTIONS]
+        return dict(islice(found.items(), most))
 
     def _beginning(self, wanted: str) -> Iterator[int]:
         """The forms that begin so, the shortest first."""

@@ -99,6 +99,7 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None, en
         "choice": lang,
         "name": project.name if project else "tejido",
         "endpoint": address,
+        "names": "/names" if origin == "'self'" else None,
         "boot": boot,
         "engine": engine,
         "first": first,  # the picture is drawn from these while the browser reads the others

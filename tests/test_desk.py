@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode
 
+import generate
 import tejido
+from tejido import dataset
 from tejido.graph import Graph
 from tejido.queries import LocalSource
 from tejido.server.desk import Desk, Supplies
@@ -39,3 +41,18 @@ def test_passages_looked_up_are_those_that_are_gathered(gathered: Graph, desk: D
     assert {iri: desk.graph.evidence[iri] for iri in gathered.evidence} == gathered.evidence
     assert desk.graph.evidence.get("https://example.org/nowhere") is None
     assert "https://example.org/nowhere" not in desk.graph.evidence
+
+
+def test_names_are_found_on_disk_where_a_large_graph_has_them_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    generate.write(tmp_path / "archive", 6_000)
+    monkeypatch.setattr(dataset, "LARGE", 1)
+    large = tejido.open(tmp_path / "archive")
+    assert large.index
+    desk = Desk(Supplies(large.project, large.prefixes), LocalSource(large.store(), large.index), looks_up=True)
+    name = "Alba Abril Abril"
+    near = {text: desk.near(text, 5) for text in (name, "alba abr", "Alba Abril Abrli")}
+    assert "index" not in desk.__dict__, "all names were gathered"
+    assert all(1 <= len(found) <= 5 for found in near.values())
+    assert all(near[text][0].name == name for text in (name, "Alba Abril Abrli"))
+    assert all("abril" in match.name.lower() for match in near["alba abr"])
+    assert all(desk.kinds(match.iri) for found in near.values() for match in found)

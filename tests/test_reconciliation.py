@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -169,6 +169,19 @@ def test_names_come_in_the_language_of_the_address(site: Served) -> None:
     assert best(site, "/reconcile/es", query="UNDP")["name"] == "Programa de las Naciones Unidas para el Desarrollo"
     assert best(site, "/reconcile/en", query="UNDP")["name"] == "United Nations Development Program"
     assert got(site, "/reconcile/es")["preview"]["url"].startswith(f"{site.url}/reconcile/es/preview")
+
+
+def test_names_for_the_search_of_the_page(site: Served) -> None:
+    def found(text: str) -> list[tuple[str, str]]:
+        answer = site.send("GET", f"/names?text={quote(text)}")
+        assert answer.headers["content-type"] == "application/sparql-results+json"
+        return [(row["iri"]["value"], row["text"]["value"]) for row in json.loads(answer.body)["results"]["bindings"]]
+
+    assert found("medel")[0][0].endswith("/medellin")
+    assert found("UNDP")[0][1] == "UNDP"
+    assert any(name == "Medellín" for _, name in found("Medelin")), "a slip is forgiven"
+    assert found(" ") == found("qqqqqqqq") == []
+    assert site.send("GET", f"/names?text={'x' * 5000}").status == 400
 
 
 def test_suggestions_come_as_one_types(site: Served) -> None:

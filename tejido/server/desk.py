@@ -27,10 +27,11 @@ from .addresses import PLAIN, Addresses
 from .languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from .. import search
     from ..front_matter import Parameter
     from ..project import Project
     from ..queries import LocalSource
-    from .matching import Index
+    from .matching import Index, Match
 
 PAGES = "viz/pages"
 OFTEN = 2_000  # entities, as far as queries/engine/size.rq counts
@@ -144,6 +145,23 @@ class Desk:
 
         with self.gathering():
             return Index(self.graph)
+
+    def near(self, text: str, most: int) -> list[Match]:
+        """Entities whose names begin so, contain it or come near, best first; of a large graph the index on disk knows."""
+        if self.graph.index is None:
+            return self.index.beginning(text)[:most]
+        from .matching import Match
+
+        found = self.names_on_disk.near(text, 2 * most)  # some are no entities
+        self.graph.expect(found)
+        return [Match(iri, 0.0, name) for iri, name in found.items() if self.kinds(iri)][:most]
+
+    @cached_property
+    def names_on_disk(self) -> search.Index:
+        from .. import search
+
+        assert self.graph.index is not None  # noqa: S101 - `near` looked
+        return search.Index(self.graph.index)
 
     @property
     def questions(self) -> Mapping[str, Query]:

@@ -38,6 +38,7 @@ ROUTES = [  # the first that fits
     Route("/about/", READ, site.viewing("about")),
     Route("/reconcile", READ | {"POST"}, site.viewing("reconcile")),
     Route("/reconcile/", READ | {"POST"}, site.viewing("reconcile")),
+    Route("/names", READ, site.viewing("names")),
     Route("/openapi.json", READ, site.viewing("openapi")),
     Route("/site.css", READ, site.style),
     Route("/", READ, site.home),

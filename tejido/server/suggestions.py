@@ -28,13 +28,13 @@ Parameters = Mapping[str, str]
 
 def entities(known: Identifiers, parameters: Parameters) -> dict[str, Any]:
     prefix, skipped = typed(parameters)
-    found = by_prefix(known, prefix)[skipped : skipped + SUGGESTED]
+    found = by_prefix(known, prefix, skipped + SUGGESTED)[skipped:]
     return {"result": [{**known.named(one.iri), "description": one.name, "notable": known.types(one.iri)} for one in found]}
 
 
-def by_prefix(known: Identifiers, prefix: str) -> list[Match]:
+def by_prefix(known: Identifiers, prefix: str, most: int) -> list[Match]:
     """An entity of that identifier goes before those whose names begin so."""
-    found = known.desk.index.beginning(prefix)
+    found = known.desk.near(prefix, most)
     iri = known.long(prefix) if prefix.split() == [prefix] else ""
     return sorted(found, key=lambda match: match.iri != iri)
 

@@ -11,6 +11,7 @@ from .channel import Message
 from .desk import Desk
 from .languages import language
 from .messages import Refusal
+from .naming import named
 from .negotiation import choose
 from .openapi import openapi
 from .questions import listed
@@ -50,5 +51,6 @@ VIEWS: dict[str, Showing] = {
     "thing": for_people(thing),
     "questions": for_people(listed),
     "reconcile": reconcile,
+    "names": named,
     "openapi": described,
 }

@@ -11,7 +11,7 @@ import type { Disc } from "./groups.ts";
 import { say } from "./i18n.ts";
 import { lookOf } from "./kinds.ts";
 import { Lettering, type Emphasis, type Label, type Scene } from "./lettering.ts";
-import { Lines, stations, type Line, type Stroke } from "./lines.ts";
+import { broad, Lines, stations, type Line, type Stroke } from "./lines.ts";
 import { colours, paintNode, type Colours, type Mark } from "./nodes.ts";
 import type { Actor, Provider, Relation } from "./provider.ts";
 import type { Screen } from "./screen.ts";
@@ -189,7 +189,7 @@ export class Canvas implements Scene {
   picture(): Picture {
     const { width, height, scale } = this.view;
     const screen = (point: Point): Point => this.view.toScreen(point);
-    const strokes = this.strokes().flatMap(({ lines, look }) => lines.map((line) => ({ ...this.lines.paths(line, screen, scale), ...look, width: look.width * scale * (line.weight > 1 ? 1 + Math.log2(line.weight) : 1) })));
+    const strokes = this.strokes().flatMap(({ lines, look }) => lines.map((line) => ({ ...this.lines.paths(line, screen, scale), ...look, width: look.width * scale * broad(line) })));
     const seen = this.shown.actors.filter(({ id }) => this.view.holds(this.view.toScreen(this.positions[id]!)));
     const shapes = seen.map((actor) => ({ name: say(actor.name), look: lookOf(actor.kind), ...this.markOf(actor, this.view.toScreen(this.positions[actor.id]!), this.radius(actor) * scale) }));
     const { labels, text } = this.lettering;

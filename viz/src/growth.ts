@@ -4,6 +4,7 @@
 import { answerTable, type Bound } from "./answer.ts";
 import { chains } from "./chains.ts";
 import type { NodeRecord } from "./model.ts";
+import type { Naming } from "./names.ts";
 import { edgesOf, nodesOf, placed } from "./network.ts";
 import { NOTHING, payload, records, type Answers, type Table } from "./payload.ts";
 import type { Quad } from "./portrait.ts";
@@ -29,7 +30,8 @@ export class Growth {
   /** Whether a chain is being looked for. */
   connecting = false;
 
-  constructor(private readonly provider: Provider, private readonly ask: Ask) {}
+  /** `naming` is the endpoint's own search, where it has one. */
+  constructor(private readonly provider: Provider, private readonly ask: Ask, private readonly naming: Naming | null = null) {}
 
   /** The best connected actors of those that are found first, and those that a link names. */
   async open(named: string[]): Promise<void> {
@@ -62,11 +64,11 @@ export class Growth {
     return !this.waiting.has(actor);
   }
 
-  /** Names in any language, whatever accents and case; slips of the finger are not forgiven. */
+  /** Names in any language, whatever accents and case; slips of the finger are forgiven only where the endpoint has a search of its own. */
   async find(text: string, limit: number, signal: AbortSignal): Promise<Match[]> {
     const wanted = plain(text);
     if (wanted.length < 2) return [];
-    const rows = records(await this.table("search", { pattern: { literal: pattern(wanted), datatype: "" } }, { signal }));
+    const rows = records(this.naming ? answerTable(await this.naming(text, signal)) : await this.table("search", { pattern: { literal: pattern(wanted), datatype: "" } }, { signal }));
     const names = new Map<string, string[]>();
     for (const row of rows) names.set(row["iri"]!, [...(names.get(row["iri"]!) ?? []), row["text"]!]);
     await this.meet([...names.keys()]);

@@ -58,7 +58,7 @@ export class Lines {
     context.strokeStyle = context.fillStyle = colour;
     context.setLineDash(dashed ? [5 / scale, 4 / scale] : []);
     this.curves(context, lines.filter(({ weight }) => weight === 1), width);
-    for (const line of lines) if (line.weight > 1) this.curves(context, [line], width * (1 + Math.log2(line.weight)));
+    for (const line of lines) if (line.weight > 1) this.curves(context, [line], width * broad(line));
     context.setLineDash([]);
     for (const batch of batches(lines.filter(({ relation }) => !this.mutual(relation)))) {
       context.beginPath();
@@ -103,6 +103,9 @@ export class Lines {
     }
   }
 }
+
+/** How many times as broad as a line for one relationship. */
+export const broad = ({ weight }: Line): number => 1 + Math.log2(Math.max(1, weight)) / 2;
 
 /** Canvases without a graphics card paint many small paths quicker than one large one. */
 function batches(lines: Line[]): Line[][] {

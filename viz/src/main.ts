@@ -34,6 +34,7 @@ import { printWell } from "./print.ts";
 import { drawingOf, savePng, saveSvg } from "./snapshot.ts";
 import { keepSteps } from "./steps.ts";
 import { listenToKeys } from "./keyboard.ts";
+import { namesAt } from "./names.ts";
 import { takeAway } from "./takeaway.ts";
 import { TableView } from "./table.ts";
 import { openTimeline, Timeline, timeNote } from "./timeline.ts";
@@ -46,7 +47,7 @@ const LONG_LINK = 2000;
 
 const carried = island<{ answers: Answers; texts: Record<string, string>; part?: boolean }>("graph-data");
 const payload = read(carried.answers);
-const options = island<{ lang: Lang | null; name: string; endpoint: string | null; engine: boolean }>("page-options");
+const options = island<{ lang: Lang | null; name: string; endpoint: string | null; names: string | null; engine: boolean }>("page-options");
 const source: Source | null = options.engine ? new Engine() : options.endpoint !== null ? new Remote(options.endpoint) : null;
 const large = document.getElementById("picture") ? island<Carried>("picture") : null;
 const provider = new Provider(payload, large ? columnsOf(large) : columnsWith({ nodes: island<NodeRecord[]>("nodes-data"), edges: island<EdgeRecord[]>("edges-data") }), source && asking(source));
@@ -409,7 +410,7 @@ if (Object.keys(carried.texts).length) void takeTexts(app, carried.texts).then(a
 printWell(paint, { render: () => timeline.render({ ...store.now, theme: document.documentElement.dataset["theme"] as Theme }) }, (all) => (store.now.view === "table" ? table.unroll(all, whole) : questions?.unroll(all)));
 wire();
 if (source instanceof Remote) tellWaits(source, byId("waits"));
-if (source && carried.part) provider.growth = new Growth(provider, asking(source));
+if (source && carried.part) provider.growth = new Growth(provider, asking(source), options.names === null ? null : namesAt(options.names));
 render(store.now, null);
 if (provider.growth) {
   const { actor, pair, chainTo } = fromHash(location.hash, payload.base);

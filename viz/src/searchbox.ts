@@ -41,7 +41,7 @@ export function combobox(app: App, input: HTMLInputElement, list: HTMLElement, c
     const options = list.querySelectorAll("[role=option]:not([aria-disabled])");
     options.forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
     const option = options[index];
-    if (!option) return;
+    if (!option) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
   };

@@ -73,6 +73,19 @@ test("who is found is known by name and not drawn", async () => {
   assert.deepEqual(await growth.find("s", 10, new AbortController().signal), []);
 });
 
+test("an endpoint's own search is asked where it has one", async () => {
+  const typed: string[] = [];
+  const growth = new Growth(new Provider(payload({}), columnsWith({ nodes: [], edges: [] }), ask), ask, async (text) => {
+    typed.push(text);
+    return rows(["iri", "text"], [["urn:s8", "es eight"]]);
+  });
+  asked = [];
+  const found = await growth.find("es eihgt", 10, new AbortController().signal);
+  assert.deepEqual(found.map(({ id, name }) => [id, name]), [["urn:s8", "es eight"]]);
+  assert.deepEqual(typed, ["es eihgt"]);
+  assert.ok(!asked.includes("search"));
+});
+
 test("a chain draws its actors and no others", async () => {
   const [provider, growth] = opened();
   await growth.connect("urn:s3", "urn:far");
