@@ -120,7 +120,7 @@ def test_a_passage_opens_below_its_row_and_no_column_moves(opened: Open) -> None
     page.locator(".answer .source").first.click()
     words = page.locator(".answer .words")
     expect(words.filter(visible=True)).to_contain_text("The visit to La Escombrera")
-    assert page.evaluate(widths) == before
+    assert page.evaluate(widths) == pytest.approx(before, abs=0.5)  # the browser works in 64ths of a pixel
     box, table = words.filter(visible=True).bounding_box(), page.locator(".answer table").bounding_box()
     assert box
     assert table
@@ -145,10 +145,10 @@ def test_short_names_stand_on_one_line_and_figures_below_their_headings_on_a_pho
 def test_columns_are_named_in_the_readers_language_and_keep_their_names_in_files(opened: Open, tmp_path: Path) -> None:
     page = asked(opened, "participants", locale="es-CO")
     heads = page.locator(".answer th button")
-    expect(heads).to_have_text(["Papel", "Quién", "Cargo", "En nombre de", "Lista abierta", "Pasaje"])
+    expect(heads).to_have_text(["Papel", "Quién", "Cargo", "Lista abierta", "Pasaje"])  # nobody took part on behalf of another
     assert saved(page, "Guardar CSV", tmp_path).read_text("utf-8").startswith("role,who,post,onBehalfOf,openList,passage\n")
     page.click("#lang")
-    expect(heads).to_have_text(["Role", "Who", "Post", "On behalf of", "Open list", "Passage"])
+    expect(heads).to_have_text(["Role", "Who", "Post", "Open list", "Passage"])
 
 
 def test_the_actors_of_an_answer_are_brought_out_in_the_network(opened: Open) -> None:

@@ -52,7 +52,7 @@ export function groupList(app: App): Child {
   return h(
     "section",
     { class: "group", id: "group-list" },
-    h("h2", {}, last ? say(groups.all[last]!.name) : capital(t("groups")), " ", h("span", { class: "count" }, number(String(groups.all[last]!.size)))),
+    h("h2", {}, last ? say(groups.all[last]!.name) : capital(t("groups")), " ", h("span", { class: "count" }, number(String(last ? groups.all[last]!.size : found.length)))),
     h("ul", { class: "top" }, found.map(({ id, name, size }) => button(say(name), size, () => app.openGroup(id))), best.map(({ id, name, degree }) => button(say(name), degree, () => app.openActor(id)))),
   );
 }

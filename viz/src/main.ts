@@ -40,7 +40,7 @@ import { TableView } from "./table.ts";
 import { openTimeline, Timeline, timeNote } from "./timeline.ts";
 import { withoutTopics } from "./topics.ts";
 import { tellWaits } from "./waits.ts";
-import { filterCount, filters, legend } from "./toolbar.ts";
+import { filterCount, filters, legend, reset } from "./toolbar.ts";
 
 /** Some mail and chat programs cut links that are longer than this. */
 const LONG_LINK = 2000;
@@ -248,7 +248,8 @@ function controls(state: State): void {
   replace(byId("theme"), icon(state.theme === "dark" ? ICONS.sun : ICONS.moon));
   const empty = byId("empty");
   empty.hidden = shown.actors.length + shown.groups.length > 0;
-  empty.textContent = t(provider.actors.size ? "emptyFiltered" : provider.growth ? "running" : "empty");
+  const clear = filterCount(app) > 0 && h("button", { type: "button", class: "quiet-button", "data-key": "empty-reset", onclick: () => reset(app) }, t("reset"));
+  if (!empty.hidden) replace(empty, h("p", {}, t(provider.actors.size ? "emptyFiltered" : provider.growth ? "running" : "empty")), clear);
   const cut = !groups && shown.actors.length === MOST && provider.actors.size > MOST;
   byId("cut").textContent = cut ? t("showingOf", { count: number(String(MOST)), all: number(String(provider.actors.size)) }) : "";
   byId("crumbs").hidden = !groups || state.view !== "network";

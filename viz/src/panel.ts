@@ -178,7 +178,7 @@ function chainPanel(app: App, from: string, to: string): HTMLElement {
       h("p", { class: "kicker" }, t("chains")),
       h("h1", { id: "panel-title", tabindex: -1 }, name(app, from), h("span", { class: "between" }, " → "), to ? name(app, to) : "…"),
     ),
-    picker(app, t("chooseEnd"), (id) => app.store.set({ chainTo: id, chain: 0 })),
+    picker(app, t(to ? "chooseOther" : "chooseEnd"), (id) => app.store.set({ chainTo: id, chain: 0 })),
     h("label", { class: "check" }, h("input", { type: "checkbox", checked: avoidHubs, onchange: () => app.store.set({ avoidHubs: !avoidHubs, chain: 0 }) }), t("avoidHubs")),
     to && !found.length && h("p", { class: "quiet" }, unlinked(app)),
     to && app.provider.growth && h("p", { class: "quiet" }, t("chainsBounded", { hops: String(DEEPEST), actors: String(WIDEST) })),

@@ -250,11 +250,19 @@ export class Results {
     if (this.asked.answer.kind !== "truth" && !this.charts) this.drawTable();
   }
 
+  /** The columns in which some row has a value: of what no row knows the heading would say nothing. */
+  private filled(): number[] {
+    const columns = [...this.asked.columns.keys()];
+    const found = columns.filter((index) => this.rows().some((row) => row[index]));
+    return found.length ? found : columns;
+  }
+
   private drawTable(): void {
     const kept = this.kept();
     const shown = kept.slice(0, this.paper ? ROWS_ON_PAPER : this.limit);
     const headings = this.headings();
     const figures = headings.map((_, index) => this.rows().some((row) => numeric(row[index]!)));
+    const columns = this.filled();
     const more = (): void => {
       this.limit += PAGE;
       this.draw();
@@ -264,8 +272,8 @@ export class Results {
         "table",
         {},
         h("caption", { class: kept.length > shown.length || this.app.store.now.rows ? null : "sr-only" }, `${t("showing")} ${number(String(shown.length))} ${t("of")} ${number(String(shown.length < kept.length ? kept.length : this.rows().length))}`),
-        h("thead", {}, h("tr", {}, headings.map((name, index) => this.head(name, index, figures[index]!)))),
-        h("tbody", {}, shown.map((row) => h("tr", {}, row.map((cell, index) => h("td", { class: cell ? (figures[index] ? "numeric" : null) : "none", "data-name": headings[index]! }, ...this.cell(cell)))))),
+        h("thead", {}, h("tr", {}, columns.map((index) => this.head(headings[index]!, index, figures[index]!)))),
+        h("tbody", {}, shown.map((row) => h("tr", {}, columns.map((index) => h("td", { class: row[index] ? (figures[index] ? "numeric" : null) : "none", "data-name": headings[index]! }, ...this.cell(row[index]!)))))),
       ),
       kept.length > shown.length ? h("button", { type: "button", class: "quiet-button", onclick: more }, t("showMore")) : "",
     );
@@ -277,7 +285,7 @@ export class Results {
     const down = mine && sorting.down;
     const sort = (): void => {
       this.app.store.set({ sort: `${(mine ? !down : figures) ? "-" : ""}${this.asked.columns[column]!}` });
-      this.body.querySelectorAll<HTMLElement>("th button")[column]?.focus();
+      this.body.querySelectorAll<HTMLElement>("th button")[this.filled().indexOf(column)]?.focus();
     };
     return h("th", { scope: "col", "aria-sort": mine ? (down ? "descending" : "ascending") : null, class: figures ? "numeric" : null }, h("button", { type: "button", onclick: sort }, name, h("span", { class: "arrow", "aria-hidden": "true" }, mine ? (down ? " ↓" : " ↑") : "")));
   }

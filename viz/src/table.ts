@@ -67,6 +67,7 @@ export class TableView {
 
   private draw<Row>(holder: HTMLElement, shown: Visible, columns: Column<Row>[], rows: Row[]): void {
     const kept = this.sorted(columns, plain(this.filter) ? rows.filter((row) => this.fits(columns, row)) : rows);
+    if (!kept.length) return holder.replaceChildren(h("p", { class: "quiet" }, t(rows.length ? "noRows" : this.app.provider.actors.size ? "emptyFiltered" : "empty")));
     const visible = kept.slice(0, this.paper ? ROWS_ON_PAPER : this.limit);
     const more = (): void => {
       this.limit += PAGE;

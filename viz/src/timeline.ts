@@ -12,7 +12,7 @@ import { lookOf, sign } from "./kinds.ts";
 import { chosen, type State } from "./state.ts";
 
 const LANE = 38; // pixels
-const ABOVE = 18; // where the handles are held
+const ABOVE = 24; // where the handles are held
 const FONT = "13px system-ui, sans-serif";
 
 interface Mark {
@@ -35,7 +35,8 @@ export class Timeline {
   private readonly grid = h("div", { class: "time-grid", "aria-hidden": "true" });
   private readonly list = h("ul", { class: "time-marks" });
   private readonly line = h("div", { class: "time-line" });
-  private readonly scroller = h("div", { class: "time-scroll" }, this.line);
+  private readonly axis = h("div", { class: "time-axis", "aria-hidden": "true" });
+  private readonly scroller = h("div", { class: "time-scroll" }, this.line, this.axis);
   private readonly rest = h("div", { class: "time-rest" });
   private readonly brush: Brush;
   private drawn = "";
@@ -43,7 +44,7 @@ export class Timeline {
   constructor(private readonly app: App, private readonly container: HTMLElement) {
     this.marks = app.provider.dates.things.flatMap((thing) => thing.dates.filter(placed).map((when) => ({ thing, when })));
     this.brush = new Brush(app, this.line);
-    this.line.append(this.grid, this.brush.shade, this.list, ...this.brush.handles);
+    this.line.append(this.grid, this.brush.shade, ...this.brush.handles, this.list);
     container.append(this.head, this.scroller, this.rest);
     new ResizeObserver(() => this.render(app.store.now)).observe(container);
   }
@@ -100,15 +101,15 @@ export class Timeline {
     if (!this.marks.length) return;
     const boxes = this.marks.map((mark) => this.box(mark, scale));
     const rows = lanes(boxes, 12);
-    this.line.style.height = `${(Math.max(...rows) + 1) * LANE + ABOVE + 24}px`;
+    this.line.style.height = `${(Math.max(...rows) + 1) * LANE + ABOVE + 4}px`;
     replace(this.list, ...this.marks.map((mark, index) => this.mark(mark, index, boxes[index]!, rows[index]!, state)));
     this.drawGrid(scale);
   }
 
   private drawGrid(scale: Scale): void {
     const { days, unit } = ticks(scale.first, scale.last, Math.max(2, scale.width / 90));
-    const tick = (day: number): HTMLElement => at(h("span", { class: "tick" }, h("span", {}, edtf(tickText(day, unit)))), pixel(scale, day));
-    replace(this.grid, ...days.map(tick));
+    replace(this.grid, ...days.map((day) => at(h("span", { class: "tick" }), pixel(scale, day))));
+    replace(this.axis, ...days.map((day) => at(h("span", {}, edtf(tickText(day, unit))), pixel(scale, day))));
   }
 
   /** Where a mark and its words stand; words that would leave the line begin further left. */
