@@ -23,13 +23,13 @@ ROUNDS = int(os.environ.get("TEJIDO_ROUNDS", "1"))
 SECONDS = 10  # after which it hangs
 SECRETS = [str(ROOT).encode(), tempfile.gettempdir().encode() + b"/", str(Path.home()).encode() + b"/", b"Traceback", b".py"]
 
-PATHS = """/ /sparql /sparql/ /graphs /graphs/ /graphs/x /about /about/ /about/undp /about/undp.ttl /about/tj:Visit /undp /queries /queries/
-/queries/.json /queries/participants /queries/participants.csv /queries/counts.html /reconcile /reconcile/es /reconcile/suggest/entity
-/reconcile/suggest/type /reconcile/suggest/property /reconcile/properties /reconcile/preview /openapi.json /health /site.css
-/.well-known/void /sparql?query=ASK{} // /%2e%2e/ /%ff /about/%00 *""".split()
+PATHS = """/ /sparql /sparql/ /graphs /graphs/ /graphs/x /about /about/ /about/undp /about/undp.ttl /about/tj:Visit /undp /queries
+/queries/ /queries/.json /queries/participants /queries/participants.csv /queries/counts.html /names /names?text=undp /reconcile
+/reconcile/es /reconcile/suggest/entity /reconcile/suggest/type /reconcile/suggest/property /reconcile/properties /reconcile/preview
+/openapi.json /health /site.css /.well-known/void /sparql?query=ASK{} // /%2e%2e/ /%ff /about/%00 *""".split()
 METHODS = {"/sparql": "GET POST", "/graphs": "GET PUT POST DELETE", "/reconcile": "GET POST"}
 NAMES = """query update default-graph-uri named-graph-uri using-graph-uri using-named-graph-uri graph default iri char lang actor queries
-extend id prefix cursor limit type""".split()
+extend id prefix cursor limit type text""".split()
 SAID = [
     "ASK {}",
     "SELECT * { ?s ?p ?o } LIMIT 3",
