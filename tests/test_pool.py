@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+import subprocess
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
 import pytest
 
-from tejido.server import pool
+from tejido.server import nursery, pool
 from tejido.server.channel import Message, Phrase, Unpacker, packed
 from tejido.server.line import Job
 from tejido.server.messages import Refusal
@@ -269,3 +271,16 @@ def test_another_state_of_the_graph_is_asked_of_a_reader_that_has_done_with_the_
         assert own.oldest == 0
 
     played(play)
+
+
+@pytest.mark.parametrize("nice", [0, 5, 15])
+def test_a_process_steps_back_from_where_it_stands(nice: int) -> None:
+    """Never forwards, which is not for everybody."""
+    stands = min(19, os.getpriority(os.PRIO_PROCESS, 0) + nice)
+    with subprocess.Popen(["sleep", "60"], start_new_session=True) as process:
+        try:
+            os.setpriority(os.PRIO_PROCESS, process.pid, stands)
+            nursery.step_back(process.pid)
+            assert os.getpriority(os.PRIO_PROCESS, process.pid) == min(19, stands + nursery.NICER)
+        finally:
+            process.kill()

@@ -170,7 +170,7 @@ def apart(work: Callable[[], None]) -> None:
 
 def step_back(pid: int) -> None:
     """Let others go before this process, and before its session."""
-    os.setpriority(os.PRIO_PROCESS, pid, NICER)
+    os.setpriority(os.PRIO_PROCESS, pid, min(19, os.getpriority(os.PRIO_PROCESS, pid) + NICER))  # upwards, which everybody may
     with suppress(OSError):  # a system without autogroups, or one that was just told another
         Path(f"/proc/{pid}/autogroup").write_text(str(NICER))
 
