@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import generate
 import pytest
 from pyoxigraph import BlankNode
 
-import generate
 import tejido
 from tejido import dataset
 from tejido.graph import Graph
