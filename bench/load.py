@@ -110,7 +110,7 @@ def running(*command: str | Path) -> Iterator[Callable[[str], str]]:
             program.wait()
 
 
-def rates(triples: int = 100_000, seconds: float = 1, rounds: int = 5) -> Iterator[Rate]:
+def rates(triples: int = 100_000, seconds: float = 1, rounds: int = 15) -> Iterator[Rate]:
     graph = graphs.graph(triples)
     actors = [row["s"] for row in graph.query("SELECT ?s { ?s skos:prefLabel ?name } GROUP BY ?s LIMIT 1000")]
     port = free_port()
@@ -141,7 +141,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
     arguments.add_argument("--triples", type=int, default=100_000)
     arguments.add_argument("--seconds", type=float, default=1, help="of one round with one server (default: 1)")
-    arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--rounds", type=int, default=15)
     args = arguments.parse_args()
     for what, ours, theirs in rates(args.triples, args.seconds, args.rounds):
         print(f"{what:28} {1 / ours:8,.0f} a second against {1 / theirs:8,.0f}: {theirs / ours:.2f} ×", flush=True)
