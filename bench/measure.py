@@ -35,6 +35,12 @@ def median(work: Callable[[], object], runs: int) -> float:
     return statistics.median(_seconds(work) for _ in range(runs))
 
 
+def in_turns(one: Callable[[], object], other: Callable[[], object], runs: int) -> tuple[float, float]:
+    """The same of two that are compared, taken by turns: a machine that is slower for a while is so for both."""
+    ones, others = zip(*((_seconds(one), _seconds(other)) for _ in range(runs)), strict=True)
+    return statistics.median(ones), statistics.median(others)
+
+
 class GivenUp(BaseException):
     """Raised into work that takes too long: rdflib goes on after any Exception."""
 
