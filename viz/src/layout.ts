@@ -5,7 +5,7 @@
 
 import { Boxes, pack } from "./boxes.ts";
 import type { Point } from "./geometry.ts";
-import { byPivots, majorise } from "./scaling.ts";
+import { byPivots, GOLDEN, majorise, mean } from "./scaling.ts";
 
 export interface Tie {
   source: string;
@@ -19,7 +19,6 @@ const WORK = 2.5e7; // pairs of nodes looked at
 const MAJORISED = 450; // nodes of a piece up to which all distances between them are taken
 const ASPECT = 1.7; // width to height of the page
 const GROWTH = 1.08; // every few rounds, while many boxes overlap
-export const GOLDEN = 2.399963;
 
 /** Numbered nodes, the free ones first; `ends` holds two numbers a tie. */
 export interface Net {
@@ -243,5 +242,4 @@ function separate({ free, x, y }: Net): void {
 }
 
 const limit = (value: number, most: number): number => Math.max(-most, Math.min(most, value));
-export const mean = (values: Float64Array | number[]): number => (values as number[]).reduce((sum, value) => sum + value, 0) / (values.length || 1);
 const range = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), -Infinity) - values.reduce((least, value) => Math.min(least, value), Infinity) + 1e-9;

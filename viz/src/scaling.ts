@@ -1,8 +1,9 @@
 // Places by distances, in the picture as in the connected network: by those to a few pivots (Brandes & Pich 2007), and by all of them with
 // stress majorisation (Gansner, Koren & North 2005, doi:10.1007/978-3-540-31843-9_25). In units of their own.
 
-import { GOLDEN, mean, type Net } from "./layout.ts";
+import type { Net } from "./layout.ts";
 
+export const GOLDEN = 2.399963; // an angle that leads nowhere twice
 const PIVOTS = 12;
 const SWEEPS = 40;
 
@@ -104,3 +105,5 @@ function widest(columns: Float64Array[], known: number[][]): number[] {
 }
 
 const argmax = (values: Float64Array): number => values.reduce((best, value, at) => (value > values[best]! ? at : best), 0);
+
+export const mean = (values: Float64Array | number[]): number => (values as number[]).reduce((sum, value) => sum + value, 0) / (values.length || 1);
