@@ -69,10 +69,11 @@ class Page:
         return f"<Page of {len(self.html):,} characters: .write(path), .html>"
 
 
-def page(graph: Asks, documents: Path | None = None, lang: str | None = None, endpoint: str | None = None) -> str:
+def page(graph: Asks, documents: Path | None = None, lang: str | None = None, endpoint: str | None = None, names: str | None = None) -> str:
     """The page as HTML. `documents` is a file or folder whose words are embedded; `lang` is "es", "en" or None for the browser's own.
 
-    With an `endpoint` (http or https, or relative to where the page is served, such as `/sparql`) it carries no data: it asks there.
+    With an `endpoint` (http or https, or relative to where the page is served, such as `/sparql`) it carries no data: it asks there, and
+    looks for names at `names` where the server has a search of its own.
     DocumentError when a document cannot be read; EndpointError when `endpoint` is no address, UsageError when there is a password in it;
     ProjectError when the page's script and style have not been built.
     """
@@ -99,7 +100,7 @@ def page(graph: Asks, documents: Path | None = None, lang: str | None = None, en
         "choice": lang,
         "name": project.name if project else "tejido",
         "endpoint": address,
-        "names": "/names" if origin == "'self'" else None,
+        "names": names,
         "boot": boot,
         "engine": engine,
         "first": first,  # the picture is drawn from these while the browser reads the others

@@ -177,6 +177,7 @@ def test_names_for_the_search_of_the_page(site: Served) -> None:
         assert answer.headers["content-type"] == "application/sparql-results+json"
         return [(row["iri"]["value"], row["text"]["value"]) for row in json.loads(answer.body)["results"]["bindings"]]
 
+    assert '"names": "/names"' in site.send("GET", "/", accept="text/html").text, "the page does not know of it"
     assert found("medel")[0][0].endswith("/medellin")
     assert found("UNDP")[0][1] == "UNDP"
     assert any(name == "Medellín" for _, name in found("Medelin")), "a slip is forgiven"

@@ -77,7 +77,7 @@ def explorer(project: Project, built: Path) -> bytes:
     from .. import dataset, viz
 
     graph = Graph(project, queries.LocalSource(dataset.read_store(built)), dataset.read_prefixes(built))
-    return viz.page(graph, endpoint="/sparql").encode()
+    return viz.page(graph, endpoint="/sparql", names="/names").encode()
 
 
 def environment(project: Project) -> Environment:

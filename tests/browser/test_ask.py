@@ -120,7 +120,7 @@ def test_a_passage_opens_below_its_row_and_no_column_moves(opened: Open) -> None
     page.locator(".answer .source").first.click()
     words = page.locator(".answer .words")
     expect(words.filter(visible=True)).to_contain_text("The visit to La Escombrera")
-    assert page.evaluate(widths) == pytest.approx(before, abs=0.5)  # the browser works in 64ths of a pixel
+    assert page.evaluate(widths) == before
     box, table = words.filter(visible=True).bounding_box(), page.locator(".answer table").bounding_box()
     assert box
     assert table

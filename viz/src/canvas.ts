@@ -330,7 +330,7 @@ export class Canvas implements Scene {
     this.copy = null;
     this.write(context, this.ratioOf(context));
     clearTimeout(this.copying);
-    if (this.isCrowded) this.copying = setTimeout(() => this.held ?? this.takeCopy(this.ratioOf(context)), REST);
+    if (this.isCrowded) this.copying = setTimeout(() => void (this.held || this.takeCopy(this.ratioOf(context))), REST);
   }
 
   private write(context: CanvasRenderingContext2D, ratio: number, origin?: Point): void {
